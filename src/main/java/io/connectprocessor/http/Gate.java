@@ -1,0 +1,85 @@
+package io.connectprocessor.http;
+
+import io.connectprocessor.failure.Api;
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.Failure;
+import io.connectprocessor.failure.FailureKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Holds back all calls to one API from this node: after {@code Retry-After}, after a refused key, and to keep to a rate. A call that meets a
+ * closed gate waits in its thread up to 2 s; beyond that it fails as {@link FailureKind#THROTTLED}, so that its request can wait without a
+ * thread. Thread-safe.
+ */
+public final class Gate {
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+
+    private final Api api;
+    private final long interval;
+    private final LongSupplier nanoTime;
+    private final AtomicLong nextSlot;
+    private final AtomicLong closedUntil;
+
+    /** @param callsPerSecond 0 for no limit */
+    public Gate(Api api, double callsPerSecond) {
+        this(api, callsPerSecond, System::nanoTime);
+    }
+
+    Gate(Api api, double callsPerSecond, LongSupplier nanoTime) {
+        this.api = api;
+        this.interval = callsPerSecond <= 0 ? 0 : (long) (1e9 / callsPerSecond);
+        this.nanoTime = nanoTime;
+        this.nextSlot = new AtomicLong(nanoTime.getAsLong());
+        this.closedUntil = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    /** Nobody passes for that long; a later closing may only lengthen it. */
+    public void close(Duration wait) {
+        long until = nanoTime.getAsLong() + wait.toNanos();
+        closedUntil.updateAndGet(old -> until - old > 0 ? until : old);
+    }
+
+    /** How long it stays closed; zero when open. */
+    public Duration closedFor() {
+        return Duration.ofNanos(Math.max(0, closedUntil.get() - nanoTime.getAsLong()));
+    }
+
+    /** Waits for its turn. */
+    void pass() {
+        long end = System.nanoTime() + reserve();
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new FailedException(
+                        null, Failure.of(FailureKind.TRANSIENT, "the processor is stopping"), null, null);
+            }
+        }
+    }
+
+    /** Takes a turn and says how long it is away, in nanoseconds; a call that would wait too long takes none, so that it costs the others nothing. */
+    long reserve() {
+        while (true) {
+            long now = nanoTime.getAsLong();
+            long slot = nextSlot.get();
+            long wait = Math.max(0, Math.max(interval == 0 ? 0 : slot - now, closedUntil.get() - now));
+            if (wait > PATIENCE) {
+                throw heldBack(Duration.ofNanos(wait));
+            }
+            if (interval == 0 || nextSlot.compareAndSet(slot, now + wait + interval)) {
+                return wait;
+            }
+        }
+    }
+
+    private FailedException heldBack(Duration wait) {
+        String what = "calls to " + api.speaker() + " are held back for another " + wait.toSeconds() + " s";
+        return new FailedException(
+                null, new Failure(FailureKind.THROTTLED, api, 0, null, List.of(), wait, what), null, null);
+    }
+}
