@@ -1,0 +1,49 @@
+package io.connectprocessor.connect;
+
+import io.connectprocessor.http.HttpAnswer;
+import io.connectprocessor.http.HttpCall;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * POST of an action. A fulfillment request answers with itself; a tier request answers approve with itself and the others with 204
+ * (OpenAPI 37.0).
+ */
+record ActionCall(RequestKind kind, String id, String action, Map<String, Object> payload)
+        implements ConnectCall<Map<String, Object>> {
+
+    static ActionCall approve(RequestKind kind, String id, String templateId) {
+        return new ActionCall(
+                kind,
+                id,
+                "approve",
+                kind == RequestKind.REQUEST
+                        ? Map.of("template_id", templateId)
+                        : Map.of("template", Map.of("id", templateId)));
+    }
+
+    static ActionCall fail(RequestKind kind, String id, String reason) {
+        return new ActionCall(kind, id, "fail", Map.of("reason", reason));
+    }
+
+    /** @param templateId null for a tier request, which takes none */
+    static ActionCall inquire(RequestKind kind, String id, String templateId) {
+        return new ActionCall(kind, id, "inquire", templateId == null ? Map.of() : Map.of("template_id", templateId));
+    }
+
+    @Override
+    public String tries() {
+        return action + " " + id;
+    }
+
+    @Override
+    public HttpCall call(Json json) {
+        return new HttpCall("POST", kind.path(id) + "/" + action, null, Map.of(), json.bytes(payload));
+    }
+
+    /** @return the request after the action, or null when the platform sent none */
+    @Override
+    public Map<String, Object> read(HttpAnswer answer, Json json) throws IOException {
+        return answer.body().length == 0 ? null : json.object(answer.body());
+    }
+}

@@ -1,0 +1,17 @@
+package io.connectprocessor.connect;
+
+import io.connectprocessor.http.HttpAnswer;
+import io.connectprocessor.http.HttpCall;
+import java.io.IOException;
+
+/** One call of the platform's API: what is sent, and what a 2xx answer means. */
+interface ConnectCall<T> {
+
+    /** What it does, to follow "Tried to": {@code approve PR-1}. */
+    String tries();
+
+    HttpCall call(Json json);
+
+    /** @throws IOException when the body of a 2xx answer cannot be used */
+    T read(HttpAnswer answer, Json json) throws IOException;
+}

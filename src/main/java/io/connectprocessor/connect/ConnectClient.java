@@ -1,0 +1,149 @@
+package io.connectprocessor.connect;
+
+import io.connectprocessor.failure.Api;
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.Failure;
+import io.connectprocessor.failure.FailureClassifier;
+import io.connectprocessor.failure.FailureKind;
+import io.connectprocessor.http.HttpAnswer;
+import io.connectprocessor.http.HttpGateway;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The platform's API. Every method sends one call, or throws {@link FailedException} with the failure classified; an action whose answer was
+ * lost on the way is recognised by reading the request again. Thread-safe.
+ */
+public final class ConnectClient {
+
+    private final HttpGateway gateway;
+    private final Json json;
+    private final Clock clock;
+
+    public ConnectClient(HttpGateway gateway, Json json, Clock clock) {
+        this.gateway = gateway;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** @param encodedQuery RQL, percent-encoded */
+    public Page list(RequestKind kind, String encodedQuery) {
+        return send(new ListCall(kind.collectionPath(), kind.resource(), encodedQuery));
+    }
+
+    /** One page of a product's templates. */
+    public Page templates(String product, String encodedQuery) {
+        return send(new ListCall(
+                "/products/" + Json.percentEncode(product) + "/templates", "templates of " + product, encodedQuery));
+    }
+
+    public Map<String, Object> get(RequestKind kind, String id) {
+        return send(GetCall.ofRequest(kind, id));
+    }
+
+    public Map<String, Object> product(String id) {
+        return send(GetCall.ofProduct(id));
+    }
+
+    /** @param params each with {@code id} and what changes: {@code value}, {@code structured_value}, {@code value_error} */
+    public Map<String, Object> update(RequestKind kind, String id, List<Map<String, Object>> params) {
+        return send(new UpdateCall(kind, id, params));
+    }
+
+    /** @return the request after it, or null when the platform sent none */
+    public Map<String, Object> approve(RequestKind kind, String id, String templateId) {
+        return act(ActionCall.approve(kind, id, templateId), "approved");
+    }
+
+    /** @return the request after it, or null when the platform sent none */
+    public Map<String, Object> fail(RequestKind kind, String id, String reason) {
+        return act(ActionCall.fail(kind, id, reason), "failed");
+    }
+
+    /** @return the request after it, or null when the platform sent none */
+    public Map<String, Object> inquire(RequestKind kind, String id, String templateId) {
+        return act(ActionCall.inquire(kind, id, templateId), "inquiring");
+    }
+
+    /**
+     * An action is never sent again blindly: the answer may have been lost after the effect, and one error code covers "already done" and
+     * "not allowed" (REQ_003, TC_006). The request itself tells which.
+     */
+    private Map<String, Object> act(ActionCall call, String wanted) {
+        try {
+            return send(call);
+        } catch (FailedException failed) {
+            if (!mayHaveHappened(failed.failure())) {
+                throw failed;
+            }
+            Map<String, Object> now;
+            try {
+                now = get(call.kind(), call.id());
+            } catch (FailedException unreadable) {
+                failed.addSuppressed(unreadable);
+                throw failed;
+            }
+            if (wanted.equals(now.get("status"))) {
+                return now;
+            }
+            throw failed;
+        }
+    }
+
+    private static boolean mayHaveHappened(Failure failure) {
+        return failure.kind() == FailureKind.TRANSIENT || failure.status() == 400;
+    }
+
+    private <T> T send(ConnectCall<T> call) {
+        HttpAnswer answer;
+        try {
+            answer = gateway.send(call.call(json));
+        } catch (FailedException held) {
+            throw new FailedException(call.tries(), held.failure(), held.advice(), held);
+        } catch (IOException e) {
+            throw new FailedException(call.tries(), FailureClassifier.ofCause(Api.CONNECT, e), null, e);
+        }
+        if (answer.status() >= 200 && answer.status() < 300) {
+            try {
+                return call.read(answer, json);
+            } catch (IOException unreadable) {
+                Failure failure = FailureClassifier.ofAnswer(
+                        Api.CONNECT,
+                        answer.status(),
+                        null,
+                        List.of("not the JSON that was expected"),
+                        null,
+                        clock.instant());
+                throw new FailedException(call.tries(), failure, null, unreadable);
+            }
+        }
+        throw refused(call, answer);
+    }
+
+    private FailedException refused(ConnectCall<?> call, HttpAnswer answer) {
+        String code = null;
+        List<String> words = List.of();
+        try {
+            Map<String, Object> error = json.object(answer.body());
+            code = error.get("error_code") instanceof String text ? text : null;
+            words = error.get("errors") instanceof List<?> list
+                    ? list.stream().limit(5).map(String::valueOf).toList()
+                    : List.of();
+        } catch (IOException notJson) {
+            String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
+            words = text.isEmpty() ? List.of() : List.of(text);
+        }
+        Failure failure = FailureClassifier.ofAnswer(
+                Api.CONNECT, answer.status(), code, words, answer.retryAfter(), clock.instant());
+        if (failure.retryAfter() != null) {
+            gateway.gate().close(failure.retryAfter());
+        }
+        String advice = failure.kind() == FailureKind.UNAUTHORIZED
+                ? "Check connect.api-key: is it complete, not revoked, and allowed for this module?"
+                : null;
+        return new FailedException(call.tries(), failure, advice, null);
+    }
+}

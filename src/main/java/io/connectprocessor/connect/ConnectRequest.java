@@ -1,0 +1,250 @@
+package io.connectprocessor.connect;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A request, read and checked whole. What the platform sent stays in {@link #body()}, unknown fields included.
+ *
+ * @param kind fulfillment request or tier configuration request
+ * @param id {@code PR-…} or {@code TCR-…}
+ * @param type purchase, change, suspend, resume, cancel, adjustment, renew, transfer; setup, update, adjustment for tiers
+ * @param status as the platform names it
+ * @param lane the asset's id, or the tier configuration's
+ * @param product the product's id
+ * @param environment preview, test or production; null when a tier request does not say it
+ * @param tierLevel 1 or 2 for a tier request, 0 otherwise
+ * @param body the JSON as Maps and Lists
+ */
+public record ConnectRequest(
+        RequestKind kind,
+        String id,
+        String type,
+        String status,
+        String lane,
+        String product,
+        String environment,
+        int tierLevel,
+        Map<String, Object> body) {
+
+    private static final Set<String> TYPES =
+            Set.of("purchase", "change", "suspend", "resume", "cancel", "adjustment", "renew", "transfer");
+    private static final Set<String> TIER_TYPES = Set.of("setup", "update", "adjustment");
+
+    /**
+     * Reads a request and checks every part that routes and payloads rely on.
+     *
+     * @throws MalformedRequestException naming the place and what stands there
+     */
+    public static ConnectRequest read(RequestKind kind, Map<String, Object> json) {
+        Place root = new Place(json, "");
+        String id = root.text("id");
+        String type = root.text("type");
+        Set<String> known = kind == RequestKind.REQUEST ? TYPES : TIER_TYPES;
+        if (!known.contains(type)) {
+            throw new MalformedRequestException("type is \"" + cut(type) + "\", which is none of the documented types");
+        }
+        String status = root.text("status");
+        if (kind == RequestKind.REQUEST) {
+            Place asset = root.object("asset");
+            asset.parameters("params");
+            asset.items("items");
+            Place product = asset.object("product");
+            Place connection = asset.object("connection");
+            asset.optionalObject("tiers");
+            return new ConnectRequest(
+                    kind, id, type, status, asset.text("id"), product.text("id"), connection.text("type"), 0, json);
+        }
+        root.parameters("params");
+        Place configuration = root.object("configuration");
+        configuration.object("account").text("id");
+        return new ConnectRequest(
+                kind,
+                id,
+                type,
+                status,
+                configuration.text("id"),
+                configuration.object("product").text("id"),
+                environmentOf(kind, json),
+                configuration.level("tier_level"),
+                json);
+    }
+
+    /** The request's id, or null when none can be read. Never throws. */
+    public static String idOf(Map<String, Object> json) {
+        return json.get("id") instanceof String id && !id.isBlank() ? id : null;
+    }
+
+    /** The id of the asset or tier configuration, or null when none can be read. Never throws. */
+    public static String laneOf(RequestKind kind, Map<String, Object> json) {
+        return textAt(json, kind == RequestKind.REQUEST ? "asset" : "configuration", "id");
+    }
+
+    /** The product's id, or null when none can be read. Never throws. */
+    public static String productOf(RequestKind kind, Map<String, Object> json) {
+        return textAt(json, kind == RequestKind.REQUEST ? "asset" : "configuration", "product", "id");
+    }
+
+    /** preview, test or production, or null when none can be read. Never throws. */
+    public static String environmentOf(RequestKind kind, Map<String, Object> json) {
+        if (kind == RequestKind.REQUEST) {
+            return textAt(json, "asset", "connection", "type");
+        }
+        String said = textAt(json, "environment");
+        return said != null ? said : textAt(json, "configuration", "connection", "type");
+    }
+
+    /** When the platform created it, or the epoch when no stamp can be read. Never throws. */
+    public static Instant createdOf(RequestKind kind, Map<String, Object> json) {
+        String stamp = createdText(json);
+        try {
+            return stamp == null ? Instant.EPOCH : OffsetDateTime.parse(stamp).toInstant();
+        } catch (DateTimeParseException unreadable) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /** {@code created} as sent, or {@code events.created.at}, where tier requests keep it; null when neither is there. */
+    public static String createdText(Map<String, Object> json) {
+        String stamp = textAt(json, "created");
+        return stamp != null ? stamp : textAt(json, "events", "created", "at");
+    }
+
+    /** The value of a parameter: its text, or its structured value when that is what it has; null when absent or empty. */
+    public Object parameter(String parameterId) {
+        Map<String, Object> parameter = find(parameterId);
+        if (parameter == null) {
+            return null;
+        }
+        Object value = parameter.get("value");
+        if (value instanceof String text && !text.isEmpty() || value != null && !(value instanceof String)) {
+            return value;
+        }
+        return parameter.get("structured_value");
+    }
+
+    /** The parameter as the platform sent it, or null. */
+    public Map<String, Object> find(String parameterId) {
+        for (Map<String, Object> parameter : parameters()) {
+            if (parameterId.equals(parameter.get("id"))) {
+                return parameter;
+            }
+        }
+        return null;
+    }
+
+    /** All parameters as the platform sent them. */
+    @SuppressWarnings("unchecked")
+    public List<Map<String, Object>> parameters() {
+        Object holder = kind == RequestKind.REQUEST ? body.get("asset") : body;
+        return (List<Map<String, Object>>) ((Map<String, Object>) holder).get("params");
+    }
+
+    private static String textAt(Map<String, Object> json, String... path) {
+        Object at = json;
+        for (String step : path) {
+            if (!(at instanceof Map<?, ?> map)) {
+                return null;
+            }
+            at = map.get(step);
+        }
+        return at instanceof String text && !text.isBlank() ? text : null;
+    }
+
+    private static String cut(String text) {
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return line.length() <= 40 ? line : line.substring(0, 40) + "…";
+    }
+
+    /** An object of the request and where it stands, so that a fault can be named. */
+    private record Place(Map<String, Object> json, String path) {
+
+        String text(String field) {
+            Object value = json.get(field);
+            if (value instanceof String text && !text.isBlank()) {
+                return text;
+            }
+            throw fault(field, value, "a text");
+        }
+
+        /** OpenAPI 37.0 types the level as a string; public fixtures have numbers. */
+        int level(String field) {
+            String level = String.valueOf(json.get(field));
+            if (level.equals("1") || level.equals("2")) {
+                return Integer.parseInt(level);
+            }
+            throw fault(field, json.get(field), "1 or 2");
+        }
+
+        @SuppressWarnings("unchecked")
+        Place object(String field) {
+            Object value = json.get(field);
+            if (value instanceof Map<?, ?> map) {
+                return new Place((Map<String, Object>) map, path + field + ".");
+            }
+            throw fault(field, value, "an object");
+        }
+
+        void optionalObject(String field) {
+            if (json.get(field) != null) {
+                object(field);
+            }
+        }
+
+        void parameters(String field) {
+            for (Object entry : list(field)) {
+                new Place(member(field, entry), path + field + "[].").text("id");
+            }
+        }
+
+        void items(String field) {
+            for (Object entry : list(field)) {
+                Place item = new Place(member(field, entry), path + field + "[].");
+                item.text("id");
+                Object quantity = item.json.get("quantity");
+                if (!(quantity instanceof String) && !(quantity instanceof Number)) {
+                    throw item.fault("quantity", quantity, "a text or a number");
+                }
+                Object mpn = item.json.get("mpn");
+                if (mpn != null && !(mpn instanceof String)) {
+                    throw item.fault("mpn", mpn, "a text");
+                }
+            }
+        }
+
+        private List<?> list(String field) {
+            if (json.get(field) instanceof List<?> list) {
+                return list;
+            }
+            throw fault(field, json.get(field), "a list");
+        }
+
+        @SuppressWarnings("unchecked")
+        private Map<String, Object> member(String field, Object entry) {
+            if (entry instanceof Map<?, ?> map) {
+                return (Map<String, Object>) map;
+            }
+            throw fault(field + "[]", entry, "an object");
+        }
+
+        private MalformedRequestException fault(String field, Object value, String wanted) {
+            String found = value != null
+                    ? describe(value)
+                    : json.containsKey(field) || field.endsWith("[]") ? "null" : "absent";
+            return new MalformedRequestException(path + field + " is " + found + " instead of " + wanted);
+        }
+
+        private static String describe(Object value) {
+            if (value instanceof String text) {
+                return text.isBlank() ? "blank" : "a text";
+            }
+            return value instanceof Map
+                    ? "an object"
+                    : value instanceof List ? "a list" : value instanceof Boolean ? "a boolean" : "a number";
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.connectprocessor.connect;
+
+/** The two kinds of request that a vendor decides; their payloads differ (OpenAPI 37.0, /requests and /tier/config-requests). */
+public enum RequestKind {
+    REQUEST("request", "requests", "requests"),
+    TIER_REQUEST("tier-request", "tier-requests", "tier/config-requests");
+
+    private final String label;
+    private final String resource;
+    private final String path;
+
+    RequestKind(String label, String resource, String path) {
+        this.label = label;
+        this.resource = resource;
+        this.path = path;
+    }
+
+    /** {@code request} or {@code tier-request}, as in the header {@code ConnectRequestKind}. */
+    public String label() {
+        return label;
+    }
+
+    /** {@code requests} or {@code tier-requests}, as in the option {@code resource}. */
+    public String resource() {
+        return resource;
+    }
+
+    String collectionPath() {
+        return "/" + path;
+    }
+
+    String path(String id) {
+        return "/" + path + "/" + Json.percentEncode(id);
+    }
+
+    /** @throws IllegalArgumentException naming the two that exist */
+    public static RequestKind ofResource(String resource) {
+        for (RequestKind kind : values()) {
+            if (kind.resource.equals(resource)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException(
+                "There is no resource \"" + resource + "\". Write resource: requests or resource: tier-requests.");
+    }
+
+    /** @throws IllegalArgumentException for another label */
+    public static RequestKind ofLabel(String label) {
+        for (RequestKind kind : values()) {
+            if (kind.label.equals(label)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("There is no request kind \"" + label + "\".");
+    }
+}

@@ -1,0 +1,29 @@
+package io.connectprocessor.connect;
+
+import io.connectprocessor.http.HttpAnswer;
+import io.connectprocessor.http.HttpCall;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** PUT of parameters, only the given ones (OpenAPI 37.0: {@code asset.params} of a request, {@code params} of a tier request). */
+record UpdateCall(RequestKind kind, String id, List<Map<String, Object>> params)
+        implements ConnectCall<Map<String, Object>> {
+
+    @Override
+    public String tries() {
+        return "save parameters of " + id;
+    }
+
+    @Override
+    public HttpCall call(Json json) {
+        Map<String, Object> body =
+                kind == RequestKind.REQUEST ? Map.of("asset", Map.of("params", params)) : Map.of("params", params);
+        return new HttpCall("PUT", kind.path(id), null, Map.of(), json.bytes(body));
+    }
+
+    @Override
+    public Map<String, Object> read(HttpAnswer answer, Json json) throws IOException {
+        return json.object(answer.body());
+    }
+}
