@@ -1,0 +1,14 @@
+package io.connectprocessor.ledger;
+
+/**
+ * The right to work on one request, until its lease runs out.
+ *
+ * @param id request id
+ * @param kind {@code request} or {@code tier-request}
+ * @param lane the lane that this claim holds
+ * @param token fencing token, larger than that of every earlier claim of this request
+ * @param attempts failed attempts so far that count against {@code retry.attempts}
+ * @param recheck the request must be read again before any effect: it comes from waiting, from a replay or from a taken-over claim, or the
+ *     ledger saw something of it or of its lane after the row was asked for
+ */
+public record Claim(String id, String kind, String lane, long token, int attempts, boolean recheck) {}

@@ -1,0 +1,198 @@
+package io.connectprocessor.ledger;
+
+import io.connectprocessor.ledger.Ledger.Claiming;
+import io.connectprocessor.ledger.Standing.State;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Grants claims, renews them and knows which of them are still this process's own. Thread-safe. */
+final class Claims {
+    /** "Ours to lock with", beside whatever else a host application locks in its database. */
+    private static final int LOCK_SPACE = 0x636F6E6E;
+
+    /** Outlives no transaction, so it works behind a connection pooler too. */
+    static final String LOCK_LANE =
+            "select pg_advisory_xact_lock(" + LOCK_SPACE + ", hashtext(lane)) from ledger_request where id = :id";
+
+    private static final String TOUCHED = "select 1 from ledger_request r join ledger_request t on t.lane = r.lane"
+            + " where r.id = :id and t.touched >= :asked fetch first 1 row only";
+
+    private static final String GRANT =
+            "update ledger_request set state = 'CLAIMED', undecided = true, owner = :owner, lease_end = :leased,"
+                    + " token = token + 1, starts = starts + 1, recheck = :recheck, touched = :now, since = :now"
+                    + " where id = :id and token = :token and state = :state";
+
+    private static final String RENEW = "update ledger_request set lease_end = :leased"
+            + " where id = any(:ids) and owner = :owner and state = 'CLAIMED' and lease_end > :now";
+
+    private static final String OURS = "select id, token from ledger_request"
+            + " where id = any(:ids) and owner = :owner and state = 'CLAIMED' and lease_end > :now";
+
+    private static final String FENCE = "update ledger_request set touched = :now"
+            + " where id = :id and token = :token and owner = :owner and state = 'CLAIMED' and lease_end > :now";
+
+    private final Transactions transactions;
+    private final LedgerClock clock;
+    private final String owner;
+    private final Duration lease;
+    private final boolean alone;
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+    /** @param alone no other process can take a claim over */
+    Claims(Transactions transactions, LedgerClock clock, String owner, Duration lease, boolean alone) {
+        this.transactions = transactions;
+        this.clock = clock;
+        this.owner = owner;
+        this.lease = lease;
+        this.alone = alone;
+    }
+
+    /** Token 0: being asked for. Deadline: until when nobody else can have it. */
+    private record Held(long token, LedgerClock.Deadline deadline) {}
+
+    String owner() {
+        return owner;
+    }
+
+    Claiming claim(String id, Instant askedAt) {
+        Held asking = new Held(0, clock.deadline(lease));
+        Held kept = held.compute(id, (key, old) -> old == null || old.deadline().passed() ? asking : old);
+        if (kept != asking) {
+            return new Claiming.Refused(new Standing(id, State.CLAIMED, null, null));
+        }
+        Claiming claiming = null;
+        try {
+            claiming = transactions.write(work -> decide(work, id, askedAt));
+            return claiming;
+        } finally {
+            if (claiming instanceof Claiming.Granted granted) {
+                held.replace(id, asking, new Held(granted.claim().token(), asking.deadline()));
+            } else {
+                held.remove(id, asking);
+            }
+        }
+    }
+
+    private Claiming decide(Transaction work, String id, Instant askedAt) throws SQLException {
+        if (work.on(Dialect.POSTGRESQL)) {
+            work.call(LOCK_LANE).set("id", id).list(row -> true);
+        }
+        while (true) {
+            Optional<RequestRow> found = work.call(RequestRow.SELECT + " where r.id = :id")
+                    .set("id", id)
+                    .first(RequestRow::read);
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "The ledger never sighted " + id + ". Sight its page before claiming it.");
+            }
+            RequestRow row = found.get();
+            Standing standing = row.standing();
+            // Ours, and yet nobody here holds it: the answer to an earlier claim was lost on its way.
+            boolean orphan = row.leased() && owner.equals(row.owner()) && row.older() == null && row.busy() == null;
+            if (standing.state() != State.READY && !orphan) {
+                return new Claiming.Refused(standing);
+            }
+            boolean recheck = row.recheck() || row.stored() != State.READY || touched(work, id, askedAt);
+            if (grant(work, row, recheck)) {
+                return new Claiming.Granted(
+                        new Claim(id, row.kind(), row.lane(), row.token() + 1, row.attempts(), recheck));
+            }
+        }
+    }
+
+    private boolean grant(Transaction work, RequestRow row, boolean recheck) throws SQLException {
+        return work.call(GRANT)
+                        .set("owner", owner)
+                        .set("recheck", recheck)
+                        .set("id", row.id())
+                        .set("token", row.token())
+                        .set("state", row.stored().name())
+                        .update()
+                == 1;
+    }
+
+    private static boolean touched(Transaction work, String id, Instant askedAt) throws SQLException {
+        return work.call(TOUCHED)
+                .set("id", id)
+                .set("asked", askedAt)
+                .first(row -> true)
+                .isPresent();
+    }
+
+    void check(Claim claim) {
+        Held mine = held.get(claim.id());
+        if (mine == null || mine.token() != claim.token() || transactions.broken()) {
+            throw lost(claim);
+        }
+        if (mine.deadline().passed() && (alone || !stillOurs(claim))) {
+            held.remove(claim.id(), mine);
+            throw lost(claim);
+        }
+    }
+
+    /** Begins a write of a claim's owner: until it is committed nobody takes the request over, and a stale owner gets no further. */
+    void fence(Transaction work, Claim claim) throws SQLException {
+        int rows = work.call(FENCE)
+                .set("id", claim.id())
+                .set("token", claim.token())
+                .set("owner", owner)
+                .update();
+        if (rows == 0) {
+            throw lost(claim);
+        }
+    }
+
+    private boolean stillOurs(Claim claim) {
+        Map<String, Long> ours = transactions.read(work -> ours(work, Set.of(claim.id())));
+        return ours.getOrDefault(claim.id(), 0L) == claim.token();
+    }
+
+    /** Nobody works on it here any more: it is not renewed, and lost to whoever still believes in it. */
+    void forget(Claim claim) {
+        held.computeIfPresent(claim.id(), (id, mine) -> mine.token() == claim.token() ? null : mine);
+    }
+
+    /** Renews every claim of this process by one statement. */
+    void renew() {
+        Map<String, Held> before = held.entrySet().stream()
+                .filter(entry -> entry.getValue().token() != 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+        if (before.isEmpty()) {
+            return;
+        }
+        LedgerClock.Deadline deadline = clock.deadline(lease);
+        Map<String, Long> renewed = transactions.write(work -> {
+            String[] ids = before.keySet().toArray(String[]::new);
+            work.call(RENEW).set("ids", ids).set("owner", owner).update();
+            return ours(work, before.keySet());
+        });
+        before.forEach((id, mine) -> {
+            if (renewed.getOrDefault(id, 0L) == mine.token()) {
+                held.replace(id, mine, new Held(mine.token(), deadline));
+            }
+        });
+    }
+
+    private Map<String, Long> ours(Transaction work, Set<String> ids) throws SQLException {
+        return work
+                .call(OURS)
+                .set("ids", ids.toArray(String[]::new))
+                .set("owner", owner)
+                .list(row -> Map.entry(row.getString("id"), row.getLong("token")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    static ClaimLostException lost(Claim claim) {
+        return new ClaimLostException(
+                "The claim of " + claim.id() + " (token " + claim.token()
+                        + ") is lost: its lease ran out or the request was taken over. Nothing may be done for it any more; it will be claimed again.");
+    }
+}

@@ -1,0 +1,41 @@
+package io.connectprocessor.ledger;
+
+import java.time.Duration;
+
+/** The few places where the two databases want different words. */
+enum Dialect {
+    EMBEDDED {
+        @Override
+        String inWords(String sql, Duration lease) {
+            return sql.replace(":now", "cast(:now as timestamp(6) with time zone)")
+                    .replace(":leased", "cast(:leased as timestamp(6) with time zone)");
+        }
+
+        @Override
+        String unlessPresent() {
+            return "";
+        }
+    },
+    POSTGRESQL {
+        /** {@code now()} would be the start of the transaction, which may lie before a lock that another node held. */
+        @Override
+        String inWords(String sql, Duration lease) {
+            return sql.replace(":now", "clock_timestamp()")
+                    .replace(":leased", "(clock_timestamp() + interval '" + lease.toMillis() / 1000.0 + " seconds')");
+        }
+
+        @Override
+        String unlessPresent() {
+            return " on conflict (id) do nothing";
+        }
+    };
+
+    /** Puts the database's time in place of {@code :now}, and the end of a lease that begins now in place of {@code :leased}. */
+    abstract String inWords(String sql, Duration lease);
+
+    /**
+     * Ends an insert that two nodes may do at once. H2 in its regular mode knows no such words and needs none: it has one writer, which looked
+     * before.
+     */
+    abstract String unlessPresent();
+}

@@ -1,0 +1,218 @@
+package io.connectprocessor.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * One thread writes for all: it gathers what waits, up to 256 pieces of work, into one transaction, and only then tells their callers.
+ *
+ * <p>Another thread reads. The callers' own threads never touch the file, because an interrupt during a read or write would close H2's file
+ * under everybody (the JDK closes a {@code FileChannel} whose thread is interrupted).
+ */
+final class GatheredTransactions implements Transactions {
+    private static final int MOST = 256;
+
+    private final DataSource source;
+    private final Statements statements;
+    private final Supplier<Instant> clock;
+    private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
+    private final ExecutorService reader;
+    private final Thread writer;
+    private boolean closed;
+    private volatile LedgerException broken;
+
+    GatheredTransactions(DataSource source, Statements statements, Supplier<Instant> clock) {
+        this.source = source;
+        this.statements = statements;
+        this.clock = clock;
+        this.reader = Executors.newSingleThreadExecutor(work -> daemon(work, "ledger-reader"));
+        this.writer = daemon(this::writeUntilClosed, "ledger-writer");
+        writer.start();
+    }
+
+    /** A null work ends the writer. */
+    private record Job<T>(Work<T> work, CompletableFuture<T> done) {
+        Runnable attempt(Transaction transaction) throws SQLException {
+            T result = work.run(transaction);
+            return () -> done.complete(result);
+        }
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        refuseIfBroken();
+        return await(enqueue(work));
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        refuseIfBroken();
+        try {
+            return await(CompletableFuture.supplyAsync(() -> readNow(work), reader));
+        } catch (RejectedExecutionException e) {
+            throw closedException();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            queue.add(new Job<>(null, new CompletableFuture<>()));
+        }
+        reader.shutdown();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                writer.join();
+                reader.awaitTermination(1, TimeUnit.MINUTES);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized <T> CompletableFuture<T> enqueue(Work<T> work) {
+        if (closed) {
+            throw closedException();
+        }
+        Job<T> job = new Job<>(work, new CompletableFuture<>());
+        queue.add(job);
+        return job.done();
+    }
+
+    /** An interrupt does not end the wait: the caller must know what became of its write. */
+    private <T> T await(CompletableFuture<T> done) {
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof SQLException sql) {
+                throw failed(sql);
+            }
+            if (e.getCause() instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            throw e;
+        }
+    }
+
+    private <T> T readNow(Work<T> work) {
+        try (Connection connection = source.getConnection()) {
+            return work.run(new Transaction(connection, statements, clock.get(), false));
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private LedgerException failed(SQLException e) {
+        if (!Refusals.closedForGood(e)) {
+            return Refusals.failed(e);
+        }
+        broken = Refusals.closedItself(e);
+        return broken;
+    }
+
+    private void refuseIfBroken() {
+        LedgerException cause = broken;
+        if (cause != null) {
+            throw new LedgerException(cause.getMessage(), cause);
+        }
+    }
+
+    @Override
+    public boolean broken() {
+        return broken != null;
+    }
+
+    private void writeUntilClosed() {
+        List<Job<?>> batch = new ArrayList<>();
+        boolean open = true;
+        while (open) {
+            batch.clear();
+            batch.add(take());
+            queue.drainTo(batch, MOST - 1);
+            open = !batch.removeIf(job -> job.work() == null);
+            if (!batch.isEmpty()) {
+                writeAll(batch);
+            }
+        }
+    }
+
+    private Job<?> take() {
+        while (true) {
+            try {
+                return queue.take();
+            } catch (InterruptedException e) {
+                // Nobody but close() ends this thread, and that by a job.
+            }
+        }
+    }
+
+    /** One that fails undoes all, so each is then run in a transaction of its own. */
+    private void writeAll(List<Job<?>> batch) {
+        try {
+            commit(batch).forEach(Runnable::run);
+        } catch (SQLException | RuntimeException | Error failure) {
+            if (batch.size() == 1) {
+                batch.get(0).done().completeExceptionally(failure);
+            } else {
+                batch.forEach(job -> writeAll(List.of(job)));
+            }
+        }
+    }
+
+    private List<Runnable> commit(List<Job<?>> batch) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                List<Runnable> completions = new ArrayList<>(batch.size());
+                for (Job<?> job : batch) {
+                    completions.add(job.attempt(new Transaction(connection, statements, clock.get(), false)));
+                }
+                connection.commit();
+                return completions;
+            } catch (SQLException | RuntimeException | Error failure) {
+                undo(connection, failure);
+                throw failure;
+            }
+        }
+    }
+
+    private static void undo(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static LedgerException closedException() {
+        return new LedgerException("The ledger is closed: this process is stopping.");
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

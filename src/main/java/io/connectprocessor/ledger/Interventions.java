@@ -1,0 +1,85 @@
+package io.connectprocessor.ledger;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+
+/** What a person, or the platform behind our back, does to a request that nobody claims. Each leaves an audit row. Thread-safe. */
+final class Interventions {
+    private static final String UNCLAIMED = " and undecided = true and (lease_end is null or lease_end <= :now)";
+
+    private static final String TO_REPLAY =
+            "select id from ledger_request where (state = 'PARKED' or (state = 'WAITING' and :named = true))"
+                    + " and (:named = false or id = any(:ids)) and (cast(:failure as varchar) is null or failure = :failure) order by id";
+
+    private static final String REPLAY =
+            "update ledger_request set state = 'READY', attempts = 0, starts = 0, crashes = 0, alone = false,"
+                    + " interrupted = null, retry_at = null, recheck = true, since = :now where id = :id and state in ('PARKED', 'WAITING')";
+
+    private static final String TAKE_OUT =
+            "update ledger_request set state = :state, undecided = false, outcome = :outcome, lease_end = null,"
+                    + " retry_at = null, payload = null, touched = :now, since = :now where id = :id" + UNCLAIMED;
+
+    private static final String AUDIT =
+            "insert into ledger_audit (request_id, at, action, operator, detail) values (:id, :now, :action, :operator, :detail)";
+
+    private final Transactions transactions;
+
+    Interventions(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    void close(String id, String why) {
+        Objects.requireNonNull(why, "why");
+        transactions.write(work -> takeOut(work, id, Standing.State.DECIDED, "close", null, why));
+    }
+
+    boolean discard(String id, String reason, String operator) {
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(operator, "operator");
+        return transactions.write(work -> takeOut(work, id, Standing.State.DISCARDED, "discard", operator, reason));
+    }
+
+    int replay(List<String> ids, String failure, String operator) {
+        Objects.requireNonNull(operator, "operator");
+        return transactions.write(work -> {
+            List<String> candidates = work.call(TO_REPLAY)
+                    .set("named", !ids.isEmpty())
+                    .set("ids", ids.toArray(String[]::new))
+                    .set("failure", failure)
+                    .list(row -> row.getString("id"));
+            int moved = 0;
+            for (String id : candidates) {
+                if (work.call(REPLAY).set("id", id).update() == 1) {
+                    audit(work, id, "replay", operator, null);
+                    moved++;
+                }
+            }
+            return moved;
+        });
+    }
+
+    private static boolean takeOut(
+            Transaction work, String id, Standing.State state, String action, String operator, String why)
+            throws SQLException {
+        int rows = work.call(TAKE_OUT)
+                .set("state", state.name())
+                .set("outcome", Text.clipped(why, 200))
+                .set("id", id)
+                .update();
+        if (rows == 1) {
+            audit(work, id, action, operator, why);
+        }
+        return rows == 1;
+    }
+
+    private static void audit(Transaction work, String id, String action, String operator, String detail)
+            throws SQLException {
+        work.call(AUDIT)
+                .set("id", id)
+                .set("action", action)
+                .set("operator", Text.clipped(operator, 200))
+                .set("detail", Text.clipped(detail, 4000))
+                .update();
+    }
+}

@@ -1,0 +1,177 @@
+package io.connectprocessor.ledger;
+
+import io.connectprocessor.ledger.Standing.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The ledger in a database. Thread-safe. */
+final class JdbcLedger implements Ledger {
+    private final LedgerClock clock;
+    private final Duration lease;
+    private final Sightings sightings;
+    private final Claims claims;
+    private final Outcomes outcomes;
+    private final Interventions interventions;
+    private final Overview overview;
+    private final Housekeeping housekeeping;
+    private final Steps steps;
+    private final Timeline timeline;
+    private final Runnable closing;
+
+    JdbcLedger(Transactions transactions, LedgerClock clock, Claims claims, LedgerOptions options, Runnable closing) {
+        this.clock = clock;
+        this.lease = options.lease();
+        this.claims = claims;
+        this.sightings = new Sightings(transactions);
+        this.outcomes = new Outcomes(transactions, claims);
+        this.interventions = new Interventions(transactions);
+        this.overview = new Overview(transactions);
+        this.housekeeping = new Housekeeping(transactions, clock, options.retention());
+        this.steps = new Steps(transactions, claims);
+        this.timeline = new Timeline(transactions);
+        this.closing = closing;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.now();
+    }
+
+    @Override
+    public List<Standing> sight(List<Sighting> page) {
+        return sightings.sight(page, clock.now());
+    }
+
+    @Override
+    public List<Standing> sight(List<Sighting> page, Instant askedAt) {
+        return sightings.sight(page, askedAt);
+    }
+
+    @Override
+    public Optional<Standing> standing(String id) {
+        return overview.standing(id);
+    }
+
+    @Override
+    public Claiming claim(String id, Instant askedAt) {
+        return claims.claim(id, askedAt);
+    }
+
+    @Override
+    public void check(Claim claim) {
+        claims.check(claim);
+    }
+
+    @Override
+    public void decided(Claim claim, String outcome) {
+        outcomes.decided(claim, outcome);
+    }
+
+    @Override
+    public void waits(Claim claim, Instant retryAt, boolean countsAttempt, Fault fault) {
+        outcomes.waits(claim, retryAt, countsAttempt, fault);
+    }
+
+    @Override
+    public void rests(Claim claim, State inquiredOrScheduled) {
+        outcomes.rests(claim, inquiredOrScheduled);
+    }
+
+    @Override
+    public void parks(Claim claim, Fault fault) {
+        outcomes.parks(claim, fault);
+    }
+
+    @Override
+    public void handBack(Claim claim) {
+        outcomes.handBack(claim);
+    }
+
+    @Override
+    public void close(String id, String why) {
+        interventions.close(id, why);
+    }
+
+    @Override
+    public List<String> undecided(String kind, Instant before) {
+        return overview.undecided(kind, before);
+    }
+
+    @Override
+    public Map<State, Long> counts() {
+        return overview.counts();
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return overview.nextDue();
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(List<State> states, int limit) {
+        return overview.deadLetters(states, limit);
+    }
+
+    @Override
+    public Optional<DeadLetter> find(String id) {
+        return overview.find(id);
+    }
+
+    @Override
+    public int replay(List<String> ids, String failure, String operator) {
+        return interventions.replay(ids, failure, operator);
+    }
+
+    @Override
+    public boolean discard(String id, String reason, String operator) {
+        return interventions.discard(id, reason, operator);
+    }
+
+    @Override
+    public Step step(Claim claim, String step, byte[] input, Step.OnChange onChange) {
+        return steps.begin(claim, step, input, onChange);
+    }
+
+    @Override
+    public void refused(Claim claim, String step, int round) {
+        steps.refused(claim, step, round);
+    }
+
+    @Override
+    public void answered(Claim claim, String step, int round, int status, byte[] answer) {
+        steps.answered(claim, step, round, status, answer);
+    }
+
+    @Override
+    public void note(String id, String kind, String detail) {
+        timeline.note(id, kind, detail);
+    }
+
+    @Override
+    public List<Event> timeline(String id) {
+        return timeline.read(id);
+    }
+
+    @Override
+    public int purge() {
+        return housekeeping.purge();
+    }
+
+    @Override
+    public Duration lease() {
+        return lease;
+    }
+
+    /** For tests of leases, which cannot wait for the scheduler. */
+    void renew() {
+        claims.renew();
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

@@ -1,0 +1,156 @@
+package io.connectprocessor.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the platform cannot know: who works on what, what waits, what is parked.
+ *
+ * <p>Thread-safe. What a method wrote has survived {@code kill -9} of the process when the method returns. Times are kept to the microsecond.
+ * Any method throws {@link LedgerException} when the database fails; of a write nothing is known then, and the claim that it was to end is
+ * left to run out.
+ *
+ * <p>The order of a lane: created, then the number at the end of the request id, then the id. Only a decision or an operator's discard lets
+ * the next one of a lane through.
+ */
+public interface Ledger extends AutoCloseable {
+
+    /** The ledger's time: the database's on PostgreSQL, the process's own, monotonic, on the embedded one. */
+    Instant now();
+
+    /**
+     * Notes a page of pending rows in one write, before its first row is handed out.
+     *
+     * @return where each stands, in the order given
+     */
+    List<Standing> sight(List<Sighting> page);
+
+    /**
+     * As {@link #sight(List)}, but the page may be stale: what was inquired, scheduled or decided here after {@code askedAt} stays so.
+     *
+     * @param askedAt {@link #now()} from before the page was asked for
+     */
+    default List<Standing> sight(List<Sighting> page, Instant askedAt) {
+        return sight(page);
+    }
+
+    /** Where one request stands; empty when the ledger never saw it. */
+    Optional<Standing> standing(String id);
+
+    /**
+     * Claims a sighted request if it is the oldest undecided one of its lane, is not waiting for later, is not parked and nobody else holds it.
+     * A decided one is granted when a page that was asked for after the decision showed it as pending again.
+     *
+     * @throws IllegalArgumentException when the ledger never sighted it
+     * @param askedAt {@link #now()} from before the page or the read that the caller's copy of the request comes from
+     */
+    Claiming claim(String id, Instant askedAt);
+
+    /** Granted, or why not. */
+    sealed interface Claiming {
+        record Granted(Claim claim) implements Claiming {}
+
+        record Refused(Standing standing) implements Claiming {}
+    }
+
+    /** Right before every POST and PUT. @throws ClaimLostException when the lease ran out or someone else holds the request */
+    void check(Claim claim);
+
+    /** The request is approved, failed, confirmed, or was found to be so: frees the lane. */
+    void decided(Claim claim, String outcome);
+
+    /** Leaves the request for later; holds back the younger ones of its lane. {@code fault} null: the route asked for it. */
+    void waits(Claim claim, Instant retryAt, boolean countsAttempt, Fault fault);
+
+    /** Inquired or scheduled: undecided, holds its lane back, comes back as pending one day. */
+    void rests(Claim claim, Standing.State inquiredOrScheduled);
+
+    /** Keeps the request for a person; holds its lane back. */
+    void parks(Claim claim, Fault fault);
+
+    /** Gives the claim back as if it had never been made (shutdown, or nothing to do yet). */
+    void handBack(Claim claim);
+
+    /** Closes a request that was decided elsewhere; an audit row is written. Does nothing when it is unknown, decided already or claimed. */
+    void close(String id, String why);
+
+    /**
+     * Undecided requests of {@code kind} that a full list of what is pending should show: first sighted before {@code before}, not claimed,
+     * and neither inquired nor scheduled, which the platform lists under those statuses.
+     */
+    List<String> undecided(String kind, Instant before);
+
+    /** How many requests are in each state; held-back ones are counted as such. */
+    Map<Standing.State, Long> counts();
+
+    /** When the next waiting request is due that no older one holds back; may have passed already. */
+    Optional<Instant> nextDue();
+
+    /** Requests in the given states (empty: parked, waiting, due or not, and held back), those first that came into their state first. */
+    List<DeadLetter> deadLetters(List<Standing.State> states, int limit);
+
+    /** One request, whatever its state. */
+    Optional<DeadLetter> find(String id);
+
+    /** Makes parked (or waiting) requests ready again from nought attempts; returns how many moved. Empty ids and null failure: all parked. */
+    int replay(List<String> ids, String failure, String operator);
+
+    /** Gives a request up, here only: its lane goes on. Returns false when it is not undecided or is claimed. */
+    boolean discard(String id, String reason, String operator);
+
+    /**
+     * Asks whether a step's call is to be made. Its input is recorded before this returns, so that while no answer is known every later try
+     * sends the same bytes, whatever {@code input} it comes with.
+     *
+     * @param input what the step is to send, at most 1,000,000 bytes
+     * @throws ClaimLostException when the claim is no longer ours
+     */
+    default Step step(Claim claim, String step, byte[] input, Step.OnChange onChange) {
+        throw new UnsupportedOperationException("This ledger keeps no steps.");
+    }
+
+    /**
+     * Records the answer to a call, before anything is built on it.
+     *
+     * @param round as {@link Step.Due} gave it
+     * @param answer the body, at most 65,536 bytes
+     * @throws ClaimLostException when the claim is no longer ours; the next owner calls again with the same key and input
+     */
+    default void answered(Claim claim, String step, int round, int status, byte[] answer) {
+        throw new UnsupportedOperationException("This ledger keeps no steps.");
+    }
+
+    /**
+     * Forgets an unanswered call of a step, because the vendor understood it and refused: nothing happened there, and the next try may send
+     * something better under the same key. Does nothing when the step was answered.
+     *
+     * @throws ClaimLostException when the claim is no longer ours
+     */
+    default void refused(Claim claim, String step, int round) {
+        throw new UnsupportedOperationException("This ledger keeps no steps.");
+    }
+
+    /** Adds a line to a request's timeline. Nothing secret, and no customer's data: {@code detail} is redacted by the caller. */
+    default void note(String id, String kind, String detail) {
+        throw new UnsupportedOperationException("This ledger keeps no timeline.");
+    }
+
+    /** What happened to a request, in order; empty when the ledger never saw it. */
+    default List<Event> timeline(String id) {
+        throw new UnsupportedOperationException("This ledger keeps no timeline.");
+    }
+
+    /** Deletes what was decided or discarded longer ago than the retention (30 days by default); returns how many requests. */
+    default int purge() {
+        return 0;
+    }
+
+    /** Leases, in one place. */
+    Duration lease();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,163 @@
+package io.connectprocessor.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens ledgers. */
+public final class Ledgers {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledgers.class);
+    private static final int EMBEDDED_POOL = 3;
+
+    private Ledgers() {}
+
+    /**
+     * Opens the ledger and brings its tables to this version, for a processor and for an operator's command alike.
+     *
+     * <p>An embedded ledger belongs to one process at a time: opening it proves that an earlier owner is dead, so claims found in it are void.
+     *
+     * @throws LedgerException when the file is in use by another process, was written by a newer version, cannot be reached, refuses the
+     *     password, or when there is no driver for the URL
+     */
+    public static Ledger open(LedgerOptions options) {
+        LedgerUrl url = LedgerUrl.parse(options.url());
+        HikariDataSource pool = url.dialect() == Dialect.EMBEDDED ? onlyPool(url, options) : pool(url, options);
+        try {
+            return url.dialect() == Dialect.EMBEDDED ? embedded(pool, options) : shared(pool, options);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static Ledger embedded(HikariDataSource pool, LedgerOptions options) {
+        Schema.migrate(options.url(), pool);
+        LedgerClock clock = new ProcessClock(options.clock());
+        Transactions transactions =
+                new GatheredTransactions(pool, new Statements(Dialect.EMBEDDED, options.lease()), clock::now);
+        int voided = new Housekeeping(transactions, clock, options.retention()).voidClaims();
+        if (voided > 0) {
+            LOG.warn(
+                    "An earlier process ended while it worked on {} requests; each is read again before any effect.",
+                    voided);
+        }
+        Claims claims = new Claims(transactions, clock, options.owner(), options.lease(), true);
+        return running(transactions, clock, claims, options, pool, claims::renew);
+    }
+
+    private static Ledger shared(HikariDataSource pool, LedgerOptions options) {
+        Schema.migrate(options.url(), pool);
+        DatabaseClock clock = new DatabaseClock(() -> askTime(pool), options.clock());
+        Transactions transactions = new PooledTransactions(
+                pool, new Statements(Dialect.POSTGRESQL, options.lease()), clock::now, Duration.ofSeconds(10));
+        Claims claims = new Claims(transactions, clock, options.owner(), options.lease(), false);
+        return running(transactions, clock, claims, options, pool, () -> {
+            claims.renew();
+            clock.measure();
+        });
+    }
+
+    private static Ledger running(
+            Transactions transactions,
+            LedgerClock clock,
+            Claims claims,
+            LedgerOptions options,
+            HikariDataSource pool,
+            Runnable renewal) {
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "ledger-renewal");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long every = options.renewEvery().toMillis();
+        scheduler.scheduleWithFixedDelay(() -> renewQuietly(renewal), every, every, TimeUnit.MILLISECONDS);
+        return new JdbcLedger(transactions, clock, claims, options, () -> {
+            scheduler.shutdownNow();
+            transactions.close();
+            pool.close();
+        });
+    }
+
+    /** A renewal that fails must not be the last one. Until one succeeds, claims are lost as their leases run out. */
+    private static void renewQuietly(Runnable renewal) {
+        try {
+            renewal.run();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Could not renew the claims of this process; they are lost when their leases run out: {}",
+                    e.getMessage());
+        }
+    }
+
+    private static HikariDataSource pool(LedgerUrl url, LedgerOptions options) {
+        boolean embedded = url.dialect() == Dialect.EMBEDDED;
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("ledger");
+        config.setJdbcUrl(url.jdbc());
+        config.setUsername(options.user());
+        config.setPassword(options.password());
+        config.setMaximumPoolSize(embedded ? EMBEDDED_POOL : options.poolSize());
+        // One try: a wrong setting is told at once.
+        config.setInitializationFailTimeout(1);
+        if (embedded) {
+            // The file is ours while a connection is open.
+            config.setMaxLifetime(0);
+            config.setIdleTimeout(0);
+        } else {
+            config.setMinimumIdle(1);
+            config.setConnectionTimeout(10_000);
+            // Seconds; without it a server that vanished from the network would hold its callers, and the renewal, for
+            // ever.
+            config.addDataSourceProperty("socketTimeout", "60");
+            config.addDataSourceProperty("tcpKeepAlive", "true");
+            config.addDataSourceProperty("ApplicationName", "connect-processor");
+        }
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException e) {
+            throw Refusals.atOpen(options.url(), e);
+        }
+    }
+
+    /** Within one process H2 shares an open file, so its lock does not tell: whoever finds another session there came second. */
+    private static HikariDataSource onlyPool(LedgerUrl url, LedgerOptions options) {
+        String sessions = "select count(*) from information_schema.sessions";
+        try (Connection connection = DriverManager.getConnection(url.jdbc(), options.user(), options.password());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sessions)) {
+            row.next();
+            if (row.getInt(1) > 1) {
+                throw new LedgerException(
+                        "ledger.url '" + LedgerUrl.shown(options.url())
+                                + "' is already open in this process. Give each processor a ledger of its own, or use PostgreSQL.");
+            }
+            return pool(url, options);
+        } catch (SQLException e) {
+            throw Refusals.atOpen(options.url(), e);
+        }
+    }
+
+    private static Instant askTime(HikariDataSource pool) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select clock_timestamp()")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
+        } catch (SQLException e) {
+            throw Refusals.failed(e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.connectprocessor.ledger;
+
+import io.connectprocessor.ledger.Standing.State;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/** Ends claims. Every write is fenced: it changes the row only while the claim's own token and owner hold the lease. Thread-safe. */
+final class Outcomes {
+    private static final String RELEASE = "lease_end = null, touched = :now, since = :now";
+    private static final String ENDED = ", starts = 0, crashes = 0, alone = false, interrupted = null";
+    private static final String FAULT =
+            ", failure = :failure, cause = :cause, advice = :advice, step = :step, route = :route, payload = :payload";
+    private static final String FENCE =
+            " where id = :id and token = :token and owner = :owner and state = 'CLAIMED' and lease_end > :now";
+
+    private static final String DECIDED =
+            "update ledger_request set state = 'DECIDED', undecided = false, outcome = :outcome, retry_at = null,"
+                    + " recheck = false, failure = null, cause = null, advice = null, step = null, route = null, payload = null, "
+                    + RELEASE + ENDED + FENCE;
+
+    private static final String WAITS =
+            "update ledger_request set state = 'WAITING', retry_at = :retry_at, attempts = attempts + :counted,"
+                    + " recheck = true, " + RELEASE + ENDED + FAULT + FENCE;
+
+    private static final String RESTS =
+            "update ledger_request set state = :state, retry_at = null, recheck = false, " + RELEASE + ENDED + FENCE;
+
+    private static final String PARKS = "update ledger_request set state = 'PARKED', retry_at = null, recheck = true, "
+            + RELEASE + ENDED + FAULT + FENCE;
+
+    private static final String HAND_BACK =
+            "update ledger_request set state = 'READY', retry_at = null, starts = starts - 1, " + RELEASE + FENCE;
+
+    private static final String ALREADY =
+            "select 1 from ledger_request where id = :id and token = :token and owner = :owner and state = :state and lease_end is null";
+
+    private final Transactions transactions;
+    private final Claims claims;
+
+    Outcomes(Transactions transactions, Claims claims) {
+        this.transactions = transactions;
+        this.claims = claims;
+    }
+
+    void decided(Claim claim, String outcome) {
+        Objects.requireNonNull(outcome, "outcome");
+        end(claim, State.DECIDED, outcome, DECIDED, call -> call.set("outcome", Text.clipped(outcome, 200)));
+    }
+
+    void waits(Claim claim, Instant retryAt, boolean countsAttempt, Fault fault) {
+        Objects.requireNonNull(retryAt, "retryAt");
+        String why = fault == null ? "the route asked for later" : fault.cause();
+        end(
+                claim,
+                State.WAITING,
+                why,
+                WAITS,
+                call -> fault(call, fault).set("retry_at", retryAt).set("counted", countsAttempt ? 1 : 0));
+    }
+
+    void rests(Claim claim, State state) {
+        if (state != State.INQUIRED && state != State.SCHEDULED) {
+            throw new IllegalArgumentException("A request rests as INQUIRED or SCHEDULED, not as " + state + ".");
+        }
+        end(claim, state, null, RESTS, call -> call.set("state", state.name()));
+    }
+
+    void parks(Claim claim, Fault fault) {
+        Objects.requireNonNull(fault, "fault");
+        end(claim, State.PARKED, fault.cause(), PARKS, call -> fault(call, fault));
+    }
+
+    void handBack(Claim claim) {
+        end(claim, State.READY, "given back", HAND_BACK, call -> call);
+    }
+
+    /** Whatever comes of it, the claim is over: should the write fail, the lease is left to run out. */
+    private void end(Claim claim, State state, String detail, String sql, UnaryOperator<Call> values) {
+        try {
+            transactions.write(work -> {
+                if (values.apply(named(work.call(sql), claim)).update() == 1) {
+                    Timeline.note(work, claim.id(), state.name().toLowerCase(Locale.ROOT), detail);
+                } else if (!work.again() || !already(work, claim, state)) {
+                    throw Claims.lost(claim);
+                }
+                return null;
+            });
+        } finally {
+            claims.forget(claim);
+        }
+    }
+
+    /** The write was committed, but the news was lost with the connection. */
+    private boolean already(Transaction work, Claim claim, State state) throws SQLException {
+        return named(work.call(ALREADY), claim)
+                .set("state", state.name())
+                .first(row -> true)
+                .isPresent();
+    }
+
+    private Call named(Call call, Claim claim) {
+        return call.set("id", claim.id()).set("token", claim.token()).set("owner", claims.owner());
+    }
+
+    private static Call fault(Call call, Fault fault) {
+        Fault some = fault == null ? new Fault(null, null, null, null, null, null) : fault;
+        return call.set("failure", Text.clipped(some.failure(), 100))
+                .set("cause", Text.clipped(some.cause(), 4000))
+                .set("advice", Text.clipped(some.advice(), 4000))
+                .set("step", Text.clipped(some.step(), 200))
+                .set("route", Text.clipped(some.route(), 200))
+                .set("payload", some.payload());
+    }
+}

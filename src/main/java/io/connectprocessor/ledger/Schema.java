@@ -1,0 +1,48 @@
+package io.connectprocessor.ledger;
+
+import java.util.Arrays;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+
+/** Brings the tables to this version, or refuses what a newer one has left. */
+final class Schema {
+    private Schema() {}
+
+    static void migrate(String url, DataSource source) {
+        try {
+            Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:io/connectprocessor/ledger/migration")
+                    .table("ledger_schema_history")
+                    // A database that a host application shares with us is not empty when we first see it.
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .load();
+            refuseNewer(url, flyway);
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw Refusals.atOpen(url, e);
+        }
+    }
+
+    private static void refuseNewer(String url, Flyway flyway) {
+        for (MigrationInfo applied : flyway.info().applied()) {
+            if (applied.getState() == MigrationState.FUTURE_SUCCESS
+                    || applied.getState() == MigrationState.FUTURE_FAILED) {
+                String ours = Arrays.stream(flyway.info().all())
+                        .filter(known -> known.getState() != MigrationState.FUTURE_SUCCESS
+                                && known.getState() != MigrationState.FUTURE_FAILED)
+                        .filter(known -> known.getVersion() != null)
+                        .reduce((a, b) -> b)
+                        .map(known -> known.getVersion().getVersion())
+                        .orElse("none");
+                throw new LedgerException("ledger.url '" + LedgerUrl.shown(url)
+                        + "' was written by a newer version of this program (its schema is " + applied.getVersion()
+                        + ", this one knows up to " + ours + "). Use that version, or another ledger.url.");
+            }
+        }
+    }
+}

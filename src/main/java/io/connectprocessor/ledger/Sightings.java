@@ -1,0 +1,116 @@
+package io.connectprocessor.ledger;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Takes pages in: five statements a page, whatever its length. */
+final class Sightings {
+    private static final Pattern ORDINAL = Pattern.compile("([0-9]{1,18})$");
+
+    /** The same on all nodes, and that of a lane, so that two pages never wait for each other's rows crosswise. */
+    private static final Comparator<Sighting> ORDER = Comparator.comparing(Sighting::lane)
+            .thenComparing(Sighting::created)
+            .thenComparing(sighting -> ordinal(sighting.id()))
+            .thenComparing(Sighting::id);
+
+    private static final String INSERT =
+            "insert into ledger_request (id, kind, lane, product, type, created, ordinal, state, undecided, token, attempts,"
+                    + " starts, crashes, alone, round, recheck, first_seen, seen, since) values (:id, :kind, :lane, :product, :type, :created, :ordinal,"
+                    + " 'READY', true, 0, 0, 0, 0, false, 1, false, :now, :asked, :now)";
+
+    private static final String SEEN = "update ledger_request set seen = :asked where id = any(:ids) and seen < :asked";
+
+    private static final String NEW_ROUND =
+            "update ledger_request set state = 'READY', round = round + 1, attempts = 0, starts = 0, crashes = 0,"
+                    + " failure = null, cause = null, advice = null, step = null, route = null, payload = null, since = :now"
+                    + " where id = any(:ids) and state in ('INQUIRED', 'SCHEDULED') and since < :asked";
+
+    private final Transactions transactions;
+
+    Sightings(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    List<Standing> sight(List<Sighting> page, Instant askedAt) {
+        if (page.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Sighting> byId = new LinkedHashMap<>();
+        page.forEach(sighting -> byId.putIfAbsent(checked(sighting).id(), sighting));
+        List<Sighting> ordered = byId.values().stream().sorted(ORDER).toList();
+        Map<String, Standing> standings = transactions.write(work -> note(work, ordered, askedAt));
+        return page.stream().map(sighting -> standings.get(sighting.id())).toList();
+    }
+
+    private static Map<String, Standing> note(Transaction work, List<Sighting> page, Instant askedAt)
+            throws SQLException {
+        String[] ids = page.stream().map(Sighting::id).toArray(String[]::new);
+        Set<String> known = new HashSet<>(work.call("select id from ledger_request where id = any(:ids)")
+                .set("ids", ids)
+                .list(row -> row.getString("id")));
+        List<Sighting> fresh = new ArrayList<>(page);
+        fresh.removeIf(sighting -> known.contains(sighting.id()));
+        work.call(INSERT + work.statements().dialect().unlessPresent())
+                .set("asked", askedAt)
+                .each(fresh, Sightings::bind);
+        if (!known.isEmpty()) {
+            String[] old = known.stream().sorted().toArray(String[]::new);
+            work.call(NEW_ROUND).set("ids", old).set("asked", askedAt).update();
+            work.call(SEEN).set("ids", old).set("asked", askedAt).update();
+        }
+        Map<String, Standing> standings = new LinkedHashMap<>();
+        work.call(RequestRow.SELECT + " where r.id = any(:ids)")
+                .set("ids", ids)
+                .list(RequestRow::read)
+                .forEach(row -> standings.put(row.id(), row.standing()));
+        return standings;
+    }
+
+    private static void bind(Call call, Sighting sighting) {
+        call.set("id", sighting.id())
+                .set("kind", sighting.kind())
+                .set("lane", sighting.lane())
+                .set("product", Text.clipped(sighting.product(), 200))
+                .set("type", Text.clipped(sighting.type(), 200))
+                .set("created", sighting.created())
+                .set("ordinal", ordinal(sighting.id()));
+    }
+
+    /** {@code PR-5620-6529-2182-001} is 1; an id that does not end in digits is 0. */
+    static long ordinal(String id) {
+        Matcher matcher = ORDINAL.matcher(id);
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+
+    private static Sighting checked(Sighting sighting) {
+        Objects.requireNonNull(sighting, "sighting");
+        checked(sighting, "id", sighting.id(), 500);
+        checked(sighting, "kind", sighting.kind(), 40);
+        checked(sighting, "lane", sighting.lane(), 500);
+        if (sighting.created() == null) {
+            throw new IllegalArgumentException(
+                    "The row of " + sighting.id() + " has no created. Treat it as malformed.");
+        }
+        return sighting;
+    }
+
+    private static void checked(Sighting sighting, String name, String value, int most) {
+        if (value == null
+                || value.isBlank()
+                || value.length() > most
+                || !Text.storable(value).equals(value)) {
+            throw new IllegalArgumentException("The " + name + " of the row " + Text.clipped(sighting.id(), 50)
+                    + " must have 1 to " + most + " ordinary characters. Treat it as malformed.");
+        }
+    }
+}

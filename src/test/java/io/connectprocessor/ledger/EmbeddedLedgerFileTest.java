@@ -1,0 +1,123 @@
+package io.connectprocessor.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The file on the disk, and other processes. */
+@Timeout(120)
+class EmbeddedLedgerFileTest {
+    private static final int ENOUGH = 2000;
+
+    @TempDir
+    Path folder;
+
+    private String url() {
+        return "jdbc:h2:file:" + folder.resolve("ledger");
+    }
+
+    @Test
+    void has_every_decision_that_returned_before_the_process_was_killed() throws Exception {
+        Process process = OtherProcess.start(url());
+        List<String> acknowledged = new ArrayList<>();
+        try (BufferedReader lines = OtherProcess.lines(process)) {
+            String line;
+            while ((line = lines.readLine()) != null) {
+                if (line.startsWith("decided ")) {
+                    acknowledged.add(line.substring("decided ".length()));
+                }
+                if (acknowledged.size() == ENOUGH) {
+                    // By its handle: the process's own method would close the stream that we read from.
+                    process.toHandle().destroyForcibly();
+                }
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        // The last line may be half of one.
+        acknowledged.remove(acknowledged.size() - 1);
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ENOUGH - 1);
+        try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
+            assertThat(acknowledged)
+                    .allSatisfy(
+                            id -> assertThat(ledger.standing(id).orElseThrow().state())
+                                    .isEqualTo(Standing.State.DECIDED));
+            assertThat(ledger.counts()).containsEntry(Standing.State.CLAIMED, 0L);
+        }
+    }
+
+    @Test
+    void is_refused_while_another_process_has_it() throws Exception {
+        Process process = OtherProcess.start(url());
+        try (BufferedReader lines = OtherProcess.lines(process)) {
+            String line;
+            do {
+                line = lines.readLine();
+            } while (line != null && !line.equals(OtherProcess.OPEN));
+            assertThat(line).isEqualTo(OtherProcess.OPEN);
+
+            assertThatThrownBy(() -> Ledgers.open(LedgerOptions.of(url())))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining("ledger.url")
+                    .hasMessageContaining("in use by another process")
+                    .hasMessageContaining("Stop that process");
+        } finally {
+            process.destroyForcibly();
+            process.waitFor();
+        }
+    }
+
+    @Test
+    void is_refused_when_a_newer_version_wrote_it() throws Exception {
+        Ledgers.open(LedgerOptions.of(url())).close();
+        try (Connection connection = DriverManager.getConnection(url(), "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into \"ledger_schema_history\" (\"installed_rank\", \"version\", \"description\", \"type\", \"script\","
+                            + " \"checksum\", \"installed_by\", \"execution_time\", \"success\")"
+                            + " values (99, '99', 'newer', 'SQL', 'V99__newer.sql', 1, 'SA', 1, true)");
+        }
+
+        assertThatThrownBy(() -> Ledgers.open(LedgerOptions.of(url())))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("ledger.url")
+                .hasMessageContaining("newer version")
+                .hasMessageContaining("99")
+                .hasMessageContaining("up to 1");
+    }
+
+    @Test
+    void is_refused_with_a_wrong_password_which_the_message_does_not_tell() {
+        Ledgers.open(LedgerOptions.of(url()).withLogin("sa", "right")).close();
+
+        assertThatThrownBy(() -> Ledgers.open(LedgerOptions.of(url()).withLogin("sa", "wr0ng-secret")))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("ledger.url")
+                .hasMessageContaining("password")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("wr0ng-secret"));
+    }
+
+    @Test
+    void says_so_when_the_file_is_damaged() throws Exception {
+        Files.writeString(folder.resolve("ledger.mv.db"), "no database".repeat(2000));
+
+        assertThatThrownBy(() -> Ledgers.open(LedgerOptions.of(url())))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("ledger.url")
+                .hasMessageContaining("damaged");
+    }
+}

@@ -1,0 +1,101 @@
+package io.connectprocessor.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedLedgerTest extends LedgerContract {
+    @TempDir
+    Path folder;
+
+    private final SettableClock clock = new SettableClock();
+
+    private LedgerOptions options() {
+        return LedgerOptions.of("jdbc:h2:file:" + folder.resolve("ledger")).withClock(clock);
+    }
+
+    @Override
+    JdbcLedger open() {
+        return (JdbcLedger) Ledgers.open(options());
+    }
+
+    @Override
+    void pass(Duration time) {
+        clock.advance(time);
+    }
+
+    @Override
+    List<String> audits() {
+        try (Connection connection =
+                DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("ledger"), "sa", "")) {
+            return AuditLines.of(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void voids_the_claims_of_a_process_that_is_gone() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.close();
+        ledger = open();
+
+        assertThatThrownBy(() -> ledger.check(claim)).isInstanceOf(ClaimLostException.class);
+        assertThatThrownBy(() -> ledger.decided(claim, "approved")).isInstanceOf(ClaimLostException.class);
+        assertThat(granted("PR-1").recheck()).isTrue();
+    }
+
+    @Test
+    void goes_on_when_the_clock_is_set_back() {
+        sight("PR-1", "AS-1", 1);
+        ledger.waits(granted("PR-1"), ledger.now().plusSeconds(60), true, FAULT);
+        clock.advance(Duration.ofHours(-1));
+        ledger.now();
+        clock.advance(Duration.ofSeconds(61));
+
+        assertThat(granted("PR-1").attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void is_open_only_once_in_a_process() {
+        assertThatThrownBy(this::open)
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("already open in this process");
+
+        sight("PR-1", "AS-1", 1);
+        ledger.check(granted("PR-1"));
+    }
+
+    @Test
+    void works_on_after_a_caller_was_interrupted() {
+        sight("PR-1", "AS-1", 1);
+        Thread.currentThread().interrupt();
+        Claim claim = granted("PR-1");
+        boolean kept = Thread.interrupted();
+        ledger.decided(claim, "approved");
+
+        assertThat(kept).isTrue();
+        assertThat(ledger.counts()).containsEntry(Standing.State.DECIDED, 1L);
+    }
+
+    @Test
+    void refuses_every_call_after_close() {
+        ledger.close();
+
+        assertThatThrownBy(() -> sight("PR-1", "AS-1", 1))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> ledger.counts())
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("closed");
+    }
+}

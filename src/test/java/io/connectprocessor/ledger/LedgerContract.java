@@ -1,0 +1,748 @@
+package io.connectprocessor.ledger;
+
+import static java.time.temporal.ChronoUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.connectprocessor.ledger.Ledger.Claiming;
+import io.connectprocessor.ledger.Standing.State;
+import io.connectprocessor.ledger.Step.OnChange;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every ledger does, whatever database it lives in. */
+abstract class LedgerContract {
+    static final Instant CREATED = Instant.parse("2026-02-01T00:00:00Z");
+    static final Fault FAULT = new Fault(
+            "transient", "The vendor answered 503.", "Wait.", "create-subscription", "on-purchase", "{\"id\":1}");
+
+    JdbcLedger ledger;
+
+    /** Opens the database of this test, again if need be. */
+    abstract JdbcLedger open();
+
+    /** Lets time pass for the ledger. */
+    abstract void pass(Duration time);
+
+    @BeforeEach
+    void open_the_ledger() {
+        ledger = open();
+    }
+
+    @AfterEach
+    void close_the_ledger() {
+        ledger.close();
+    }
+
+    static Sighting row(String id, String lane, int age) {
+        return new Sighting(id, "request", lane, CREATED.plusSeconds(age), "PRD-1", "purchase");
+    }
+
+    State sight(String id, String lane, int age) {
+        return ledger.sight(List.of(row(id, lane, age))).get(0).state();
+    }
+
+    Claim granted(String id) {
+        return granted(id, ledger.now());
+    }
+
+    Claim granted(String id, Instant askedAt) {
+        Claiming claiming = ledger.claim(id, askedAt);
+        assertThat(claiming).isInstanceOf(Claiming.Granted.class);
+        return ((Claiming.Granted) claiming).claim();
+    }
+
+    Standing refused(String id) {
+        Claiming claiming = ledger.claim(id, ledger.now());
+        assertThat(claiming).isInstanceOf(Claiming.Refused.class);
+        return ((Claiming.Refused) claiming).standing();
+    }
+
+    State state(String id) {
+        return ledger.standing(id).orElseThrow().state();
+    }
+
+    @Test
+    void tells_where_each_row_of_a_page_stands_in_the_order_given() {
+        sight("PR-3", "AS-3", 3);
+        granted("PR-3");
+
+        List<Standing> standings =
+                ledger.sight(List.of(row("PR-3", "AS-3", 3), row("PR-2", "AS-1", 2), row("PR-1", "AS-1", 1)));
+
+        assertThat(standings)
+                .containsExactly(
+                        new Standing("PR-3", State.CLAIMED, null, null),
+                        new Standing("PR-2", State.HELD_BACK, null, "PR-1"),
+                        new Standing("PR-1", State.READY, null, null));
+    }
+
+    @Test
+    void takes_the_same_row_twice_in_one_page_as_one() {
+        assertThat(ledger.sight(List.of(row("PR-1", "AS-1", 1), row("PR-1", "AS-1", 1))))
+                .hasSize(2);
+        assertThat(ledger.counts()).containsEntry(State.READY, 1L);
+    }
+
+    @Test
+    void knows_nothing_of_a_request_it_never_saw() {
+        assertThat(ledger.standing("PR-404")).isEmpty();
+        assertThat(ledger.find("PR-404")).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ledger.claim("PR-404", ledger.now()))
+                .withMessageContaining("PR-404");
+    }
+
+    @Test
+    void refuses_a_row_without_a_lane_and_names_it() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ledger.sight(List.of(row("PR-1", "", 1))))
+                .withMessageContaining("lane")
+                .withMessageContaining("PR-1");
+    }
+
+    @Test
+    void orders_a_lane_by_created_then_number_then_id() {
+        List<Sighting> page = new ArrayList<>(List.of(
+                row("PR-9", "AS-1", 0),
+                row("PR-10", "AS-1", 0),
+                row("PS-10", "AS-1", 0),
+                row("PR-1", "AS-1", 1),
+                row("PR-B", "AS-1", -1)));
+        Collections.shuffle(page, new Random(7));
+        ledger.sight(page);
+
+        List<String> order = new ArrayList<>();
+        while (order.size() < 5) {
+            String next = page.stream()
+                    .map(Sighting::id)
+                    .filter(id -> state(id) == State.READY)
+                    .findFirst()
+                    .orElseThrow();
+            ledger.decided(granted(next), "approved");
+            order.add(next);
+        }
+
+        assertThat(order).containsExactly("PR-B", "PR-9", "PR-10", "PS-10", "PR-1");
+    }
+
+    @Test
+    void grants_only_the_oldest_of_a_lane() {
+        sight("PR-2", "AS-1", 2);
+        sight("PR-1", "AS-1", 1);
+
+        assertThat(refused("PR-2")).isEqualTo(new Standing("PR-2", State.HELD_BACK, null, "PR-1"));
+        Claim first = granted("PR-1");
+        assertThat(refused("PR-2").heldBackBy()).isEqualTo("PR-1");
+        ledger.decided(first, "approved");
+
+        assertThat(granted("PR-2").id()).isEqualTo("PR-2");
+    }
+
+    @Test
+    void holds_an_older_one_back_that_shows_up_while_a_younger_one_is_worked_on() {
+        sight("PR-2", "AS-1", 2);
+        Claim younger = granted("PR-2");
+        sight("PR-1", "AS-1", 1);
+
+        assertThat(refused("PR-1")).isEqualTo(new Standing("PR-1", State.HELD_BACK, null, "PR-2"));
+        assertThat(ledger.find("PR-1").orElseThrow().state()).isEqualTo(State.HELD_BACK);
+        assertThat(ledger.counts()).containsEntry(State.HELD_BACK, 1L);
+        ledger.decided(younger, "approved");
+
+        assertThat(granted("PR-1").recheck()).isFalse();
+    }
+
+    @Test
+    void grants_a_request_once() {
+        sight("PR-1", "AS-1", 1);
+        granted("PR-1");
+
+        assertThat(refused("PR-1").state()).isEqualTo(State.CLAIMED);
+    }
+
+    @Test
+    void tells_what_was_claimed_with_a_token_that_grows() {
+        ledger.sight(List.of(new Sighting("TCR-1", "tier-request", "TC-1", CREATED, null, null)));
+        Claim first = granted("TCR-1");
+        ledger.handBack(first);
+        Claim second = granted("TCR-1");
+
+        assertThat(first).isEqualTo(new Claim("TCR-1", "tier-request", "TC-1", first.token(), 0, false));
+        assertThat(second.token()).isGreaterThan(first.token());
+    }
+
+    @Test
+    void decides_a_request_that_was_never_rechecked_without_asking_for_it() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.check(claim);
+        ledger.decided(claim, "approved");
+
+        assertThat(claim.recheck()).isFalse();
+        assertThat(state("PR-1")).isEqualTo(State.DECIDED);
+        assertThat(refused("PR-1").state()).isEqualTo(State.DECIDED);
+    }
+
+    @Test
+    void asks_for_a_second_look_when_the_lane_was_touched_after_the_page_was_asked_for() {
+        Instant askedAt = ledger.now();
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-1", 2);
+        sight("PR-3", "AS-2", 3);
+        ledger.decided(granted("PR-1", askedAt), "approved");
+
+        assertThat(granted("PR-2", askedAt).recheck()).isTrue();
+        assertThat(granted("PR-3", askedAt).recheck()).isFalse();
+    }
+
+    @Test
+    void needs_no_second_look_when_the_page_is_younger_than_what_was_done_in_the_lane() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-1", 2);
+        ledger.decided(granted("PR-1"), "approved");
+        pass(Duration.ofSeconds(1));
+
+        assertThat(granted("PR-2", ledger.now()).recheck()).isFalse();
+    }
+
+    @Test
+    void makes_a_waiting_request_ready_when_it_is_due_and_counts_its_attempts() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-1", 2);
+        Instant due = ledger.now().plusSeconds(60).truncatedTo(SECONDS);
+        ledger.waits(granted("PR-1"), due, true, FAULT);
+
+        assertThat(refused("PR-1")).isEqualTo(new Standing("PR-1", State.WAITING, due, null));
+        assertThat(refused("PR-2").heldBackBy()).isEqualTo("PR-1");
+        assertThat(ledger.nextDue()).contains(due);
+        pass(Duration.ofSeconds(61));
+
+        assertThat(sight("PR-1", "AS-1", 1)).isEqualTo(State.READY);
+        Claim again = granted("PR-1");
+        assertThat(again.attempts()).isEqualTo(1);
+        assertThat(again.recheck()).isTrue();
+    }
+
+    @Test
+    void counts_no_attempt_when_the_route_itself_asked_for_later() {
+        sight("PR-1", "AS-1", 1);
+        ledger.waits(granted("PR-1"), ledger.now(), false, null);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(ledger.find("PR-1").orElseThrow().failure()).isNull();
+        assertThat(granted("PR-1").attempts()).isZero();
+    }
+
+    @Test
+    void names_the_next_due_of_those_that_nothing_holds_back() {
+        sight("PR-1", "AS-1", 1);
+        ledger.waits(granted("PR-1"), ledger.now().plusSeconds(10), true, FAULT);
+        assertThat(ledger.nextDue()).isPresent();
+        sight("PR-0", "AS-1", 0);
+        ledger.parks(granted("PR-0"), FAULT);
+
+        assertThat(ledger.nextDue()).isEmpty();
+    }
+
+    @Test
+    void keeps_a_parked_request_however_often_it_is_listed_and_holds_its_lane_back() {
+        sight("PR-1", "AS-1", 1);
+        ledger.parks(granted("PR-1"), FAULT);
+
+        assertThat(sight("PR-1", "AS-1", 1)).isEqualTo(State.PARKED);
+        assertThat(refused("PR-1").state()).isEqualTo(State.PARKED);
+        assertThat(sight("PR-2", "AS-1", 2)).isEqualTo(State.HELD_BACK);
+    }
+
+    @Test
+    void begins_a_new_round_when_an_inquired_request_is_pending_again() {
+        sight("PR-1", "AS-1", 1);
+        ledger.waits(granted("PR-1"), ledger.now(), true, FAULT);
+        pass(Duration.ofSeconds(1));
+        ledger.rests(granted("PR-1"), State.INQUIRED);
+        assertThat(state("PR-1")).isEqualTo(State.INQUIRED);
+        assertThat(sight("PR-2", "AS-1", 2)).isEqualTo(State.HELD_BACK);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(sight("PR-1", "AS-1", 1)).isEqualTo(State.READY);
+        Claim claim = granted("PR-1");
+        assertThat(claim.attempts()).isZero();
+        assertThat(claim.recheck()).isFalse();
+    }
+
+    @Test
+    void begins_no_new_round_for_a_page_that_was_asked_for_before_the_inquiry() {
+        sight("PR-1", "AS-1", 1);
+        Instant askedAt = ledger.now();
+        ledger.rests(granted("PR-1"), State.SCHEDULED);
+
+        assertThat(ledger.sight(List.of(row("PR-1", "AS-1", 1)), askedAt).get(0).state())
+                .isEqualTo(State.SCHEDULED);
+        assertThat(state("PR-1")).isEqualTo(State.SCHEDULED);
+    }
+
+    @Test
+    void rests_only_as_inquired_or_scheduled() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> ledger.rests(claim, State.PARKED));
+    }
+
+    @Test
+    void takes_up_a_decided_request_that_is_listed_again_but_only_after_a_second_look() {
+        sight("PR-1", "AS-1", 1);
+        ledger.decided(granted("PR-1"), "approved");
+        pass(Duration.ofSeconds(1));
+
+        assertThat(sight("PR-1", "AS-1", 1)).isEqualTo(State.READY);
+        assertThat(ledger.counts()).containsEntry(State.DECIDED, 1L);
+        Claim claim = granted("PR-1");
+        assertThat(claim.recheck()).isTrue();
+        ledger.decided(claim, "approved");
+        assertThat(state("PR-1")).isEqualTo(State.DECIDED);
+    }
+
+    @Test
+    void leaves_a_decided_request_alone_that_only_a_stale_page_shows() {
+        sight("PR-1", "AS-1", 1);
+        Instant askedAt = ledger.now();
+        ledger.decided(granted("PR-1"), "approved");
+
+        assertThat(ledger.sight(List.of(row("PR-1", "AS-1", 1)), askedAt).get(0).state())
+                .isEqualTo(State.DECIDED);
+    }
+
+    @Test
+    void gives_a_claim_back() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.handBack(claim);
+
+        assertThat(state("PR-1")).isEqualTo(State.READY);
+        assertThatThrownBy(() -> ledger.check(claim)).isInstanceOf(ClaimLostException.class);
+        assertThat(granted("PR-1").attempts()).isZero();
+    }
+
+    @Test
+    void lets_a_stale_owner_write_nothing_even_if_nobody_took_over() {
+        sight("PR-1", "AS-1", 1);
+        Claim stale = granted("PR-1");
+        pass(Duration.ofSeconds(121));
+
+        assertThatThrownBy(() -> ledger.check(stale))
+                .isInstanceOf(ClaimLostException.class)
+                .hasMessageContaining("PR-1");
+        assert_writes_nothing(stale);
+        assertThat(state("PR-1")).isEqualTo(State.READY);
+    }
+
+    @Test
+    void lets_a_stale_owner_write_nothing_after_another_worker_took_over() {
+        sight("PR-1", "AS-1", 1);
+        Claim stale = granted("PR-1");
+        pass(Duration.ofSeconds(121));
+        Claim fresh = granted("PR-1");
+
+        assertThat(fresh.recheck()).isTrue();
+        assertThatThrownBy(() -> ledger.check(stale)).isInstanceOf(ClaimLostException.class);
+        assert_writes_nothing(stale);
+        ledger.check(fresh);
+        ledger.decided(fresh, "approved");
+    }
+
+    private void assert_writes_nothing(Claim stale) {
+        DeadLetter before = ledger.find("PR-1").orElseThrow();
+        List<Runnable> writes = List.of(
+                () -> ledger.decided(stale, "approved"),
+                () -> ledger.waits(stale, ledger.now(), true, FAULT),
+                () -> ledger.rests(stale, State.INQUIRED),
+                () -> ledger.parks(stale, FAULT),
+                () -> ledger.handBack(stale));
+        assertThat(writes).allSatisfy(write -> assertThatThrownBy(write::run).isInstanceOf(ClaimLostException.class));
+        assertThat(ledger.find("PR-1")).contains(before);
+    }
+
+    @Test
+    void keeps_a_claim_for_as_long_as_it_is_renewed() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        for (int i = 0; i < 5; i++) {
+            pass(Duration.ofSeconds(40));
+            ledger.renew();
+        }
+
+        ledger.check(claim);
+        assertThat(refused("PR-1").state()).isEqualTo(State.CLAIMED);
+        ledger.decided(claim, "approved");
+    }
+
+    @Test
+    void revives_no_claim_whose_lease_ran_out() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        pass(Duration.ofSeconds(61));
+        ledger.renew();
+
+        assertThatThrownBy(() -> ledger.check(claim)).isInstanceOf(ClaimLostException.class);
+        assertThat(granted("PR-1").recheck()).isTrue();
+    }
+
+    @Test
+    void loses_a_claim_by_its_outcome() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.decided(claim, "approved");
+
+        assertThatThrownBy(() -> ledger.decided(claim, "approved")).isInstanceOf(ClaimLostException.class);
+        assertThatThrownBy(() -> ledger.check(claim)).isInstanceOf(ClaimLostException.class);
+    }
+
+    @Test
+    void closes_what_was_decided_elsewhere_unless_it_is_claimed() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-1", 2);
+        ledger.close("PR-1", "approved by hand");
+        assertThat(state("PR-1")).isEqualTo(State.DECIDED);
+
+        Claim claim = granted("PR-2");
+        ledger.close("PR-2", "approved by hand");
+
+        assertThat(state("PR-2")).isEqualTo(State.CLAIMED);
+        ledger.check(claim);
+        assertThat(audits()).containsExactly("close PR-1 null approved by hand");
+    }
+
+    @Test
+    void lists_the_undecided_of_a_kind_that_were_sighted_before() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-2", 2);
+        sight("PR-3", "AS-3", 3);
+        ledger.sight(List.of(new Sighting("TCR-1", "tier-request", "TC-1", CREATED, null, null)));
+        ledger.decided(granted("PR-2"), "approved");
+        granted("PR-3");
+        pass(Duration.ofSeconds(1));
+        Instant before = ledger.now();
+        pass(Duration.ofSeconds(1));
+        sight("PR-4", "AS-4", 4);
+
+        assertThat(ledger.undecided("request", before)).containsExactly("PR-1");
+    }
+
+    @Test
+    void counts_requests_by_state_held_back_ones_as_such() {
+        for (int i = 1; i <= 3; i++) {
+            sight("PR-" + i, "AS-1", i);
+        }
+        sight("PR-4", "AS-4", 4);
+        sight("PR-5", "AS-5", 5);
+        sight("PR-6", "AS-6", 6);
+        sight("PR-7", "AS-7", 7);
+        ledger.parks(granted("PR-1"), FAULT);
+        granted("PR-4");
+        ledger.waits(granted("PR-5"), ledger.now().plusSeconds(60), true, FAULT);
+        ledger.decided(granted("PR-6"), "approved");
+
+        assertThat(ledger.counts())
+                .containsEntry(State.PARKED, 1L)
+                .containsEntry(State.HELD_BACK, 2L)
+                .containsEntry(State.CLAIMED, 1L)
+                .containsEntry(State.WAITING, 1L)
+                .containsEntry(State.DECIDED, 1L)
+                .containsEntry(State.READY, 1L)
+                .containsEntry(State.DISCARDED, 0L);
+    }
+
+    @Test
+    void lists_dead_letters_oldest_first_with_all_that_is_known() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-1", 2);
+        sight("PR-3", "AS-3", 3);
+        sight("PR-4", "AS-4", 4);
+        ledger.parks(granted("PR-1"), FAULT);
+        pass(Duration.ofSeconds(1));
+        ledger.waits(granted("PR-3"), ledger.now().plusSeconds(60), true, FAULT);
+
+        assertThat(ledger.deadLetters(List.of(), 10))
+                .extracting(DeadLetter::id)
+                .containsExactly("PR-2", "PR-1", "PR-3");
+        assertThat(ledger.deadLetters(List.of(), 1)).extracting(DeadLetter::id).containsExactly("PR-2");
+        assertThat(ledger.deadLetters(List.of(State.HELD_BACK), 10))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.heldBackBy()).isEqualTo("PR-1");
+                    assertThat(letter.failure()).isNull();
+                });
+        assertThat(ledger.deadLetters(List.of(State.PARKED), 10))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter)
+                            .usingRecursiveComparison()
+                            .ignoringFields("since")
+                            .isEqualTo(new DeadLetter(
+                                    "PR-1",
+                                    "request",
+                                    "AS-1",
+                                    "PRD-1",
+                                    "purchase",
+                                    State.PARKED,
+                                    "transient",
+                                    "The vendor answered 503.",
+                                    "Wait.",
+                                    "create-subscription",
+                                    "on-purchase",
+                                    0,
+                                    null,
+                                    null,
+                                    null,
+                                    "{\"id\":1}"));
+                    assertThat(letter.since()).isCloseTo(ledger.now(), within(30, SECONDS));
+                });
+    }
+
+    @Test
+    void keeps_a_big_payload_and_hostile_text() {
+        sight("PR-1", "AS-1", 1);
+        String big = "{\"a\":\"" + "ä".repeat(3_000_000) + "\"}";
+        ledger.parks(granted("PR-1"), new Fault("bug", "nul \0 half \uD83D" + "x".repeat(5000), null, null, null, big));
+
+        DeadLetter letter = ledger.find("PR-1").orElseThrow();
+        assertThat(letter.payload()).isEqualTo(big);
+        assertThat(letter.cause()).hasSize(4000).startsWith("nul \uFFFD half \uFFFDx");
+    }
+
+    @Test
+    void replays_one_from_nought_attempts_after_a_second_look() {
+        sight("PR-1", "AS-1", 1);
+        ledger.waits(granted("PR-1"), ledger.now(), true, FAULT);
+        pass(Duration.ofSeconds(1));
+        ledger.parks(granted("PR-1"), FAULT);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(ledger.replay(List.of("PR-1", "PR-404"), null, "ann")).isEqualTo(1);
+        Claim claim = granted("PR-1");
+        assertThat(claim.attempts()).isZero();
+        assertThat(claim.recheck()).isTrue();
+        assertThat(audits()).containsExactly("replay PR-1 ann null");
+    }
+
+    @Test
+    void replays_all_parked_or_those_of_one_failure_but_no_waiting_one_that_is_not_named() {
+        for (int i = 1; i <= 3; i++) {
+            sight("PR-" + i, "AS-" + i, i);
+        }
+        ledger.parks(granted("PR-1"), FAULT);
+        ledger.parks(granted("PR-2"), new Fault("refused", "400", null, null, null, null));
+        ledger.waits(granted("PR-3"), ledger.now().plusSeconds(60), true, FAULT);
+
+        assertThat(ledger.replay(List.of(), "refused", "ann")).isEqualTo(1);
+        assertThat(state("PR-2")).isEqualTo(State.READY);
+        assertThat(ledger.replay(List.of(), null, "ann")).isEqualTo(1);
+        assertThat(state("PR-1")).isEqualTo(State.READY);
+        assertThat(state("PR-3")).isEqualTo(State.WAITING);
+        assertThat(ledger.replay(List.of("PR-3"), null, "ann")).isEqualTo(1);
+        assertThat(state("PR-3")).isEqualTo(State.READY);
+    }
+
+    @Test
+    void discards_for_good_and_frees_the_lane() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-1", 2);
+        ledger.parks(granted("PR-1"), FAULT);
+
+        assertThat(ledger.discard("PR-1", "a test order", "ann")).isTrue();
+        assertThat(ledger.discard("PR-1", "a test order", "ann")).isFalse();
+        assertThat(ledger.discard("PR-404", "a test order", "ann")).isFalse();
+        assertThat(sight("PR-1", "AS-1", 1)).isEqualTo(State.DISCARDED);
+        Claim next = granted("PR-2");
+        assertThat(ledger.discard("PR-2", "claimed", "ann")).isFalse();
+        ledger.check(next);
+        assertThat(audits()).containsExactly("discard PR-1 ann a test order");
+    }
+
+    @Test
+    void forgets_the_decided_after_the_retention_and_nothing_else() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-2", 2);
+        sight("PR-3", "AS-3", 3);
+        ledger.decided(granted("PR-1"), "approved");
+        ledger.parks(granted("PR-2"), FAULT);
+        pass(Duration.ofDays(29));
+        ledger.decided(granted("PR-3"), "approved");
+        assertThat(ledger.purge()).isZero();
+        pass(Duration.ofDays(2));
+
+        assertThat(ledger.purge()).isEqualTo(1);
+        assertThat(ledger.find("PR-1")).isEmpty();
+        assertThat(state("PR-2")).isEqualTo(State.PARKED);
+        assertThat(state("PR-3")).isEqualTo(State.DECIDED);
+    }
+
+    @Test
+    void keeps_what_it_knows_when_it_is_opened_again() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-2", 2);
+        ledger.decided(granted("PR-1"), "approved");
+        ledger.parks(granted("PR-2"), FAULT);
+        ledger.close();
+        ledger = open();
+
+        assertThat(state("PR-1")).isEqualTo(State.DECIDED);
+        assertThat(state("PR-2")).isEqualTo(State.PARKED);
+    }
+
+    @Test
+    void takes_a_hundred_rows_of_one_lane_at_once() {
+        List<Sighting> page =
+                IntStream.range(0, 100).mapToObj(i -> row("PR-" + i, "AS-1", 0)).toList();
+
+        assertThat(ledger.sight(page))
+                .extracting(Standing::state)
+                .startsWith(State.READY)
+                .containsOnlyOnce(State.READY);
+        assertThat(ledger.counts()).containsEntry(State.HELD_BACK, 99L);
+    }
+
+    @Test
+    void never_goes_back_in_time() {
+        Instant before = ledger.now();
+        pass(Duration.ofSeconds(-30));
+
+        assertThat(ledger.now()).isAfterOrEqualTo(before);
+    }
+
+    @Test
+    void tells_its_lease() {
+        assertThat(ledger.lease()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void calls_a_step_again_with_the_same_bytes_until_its_answer_is_known() {
+        sight("PR-1", "AS-1", 1);
+        Claim first = granted("PR-1");
+        assertThat(ledger.step(first, "create", bytes("one"), OnChange.FAULT))
+                .isEqualTo(new Step.Due(1, "PR-1:create", bytes("one"), false));
+        ledger.waits(first, ledger.now(), true, FAULT);
+        pass(Duration.ofSeconds(1));
+        Claim second = granted("PR-1");
+
+        assertThat(ledger.step(second, "create", bytes("two"), OnChange.CALL))
+                .isEqualTo(new Step.Due(1, "PR-1:create", bytes("one"), true));
+    }
+
+    @Test
+    void gives_the_recorded_answer_without_another_call() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.step(claim, "create", bytes("one"), OnChange.FAULT);
+        ledger.answered(claim, "create", 1, 201, bytes("{\"id\":7}"));
+
+        assertThat(ledger.step(claim, "create", bytes("one"), OnChange.FAULT))
+                .isEqualTo(new Step.Answered(1, 201, bytes("{\"id\":7}")));
+        assertThat(ledger.step(claim, "other", bytes("one"), OnChange.FAULT)).isInstanceOf(Step.Due.class);
+    }
+
+    @Test
+    void answers_a_changed_input_as_the_route_wants_it() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.step(claim, "create", bytes("one"), OnChange.FAULT);
+        ledger.answered(claim, "create", 1, 201, bytes("first"));
+
+        assertThat(ledger.step(claim, "create", bytes("two"), OnChange.FAULT)).isEqualTo(new Step.Changed(1));
+        assertThat(ledger.step(claim, "create", bytes("two"), OnChange.KEEP))
+                .isEqualTo(new Step.Answered(1, 201, bytes("first")));
+        assertThat(ledger.step(claim, "create", bytes("two"), OnChange.CALL))
+                .isEqualTo(new Step.Due(2, "PR-1:create:2", bytes("two"), false));
+        ledger.answered(claim, "create", 2, 200, bytes("second"));
+        assertThat(ledger.step(claim, "create", bytes("two"), OnChange.FAULT))
+                .isEqualTo(new Step.Answered(2, 200, bytes("second")));
+    }
+
+    @Test
+    void keeps_the_answers_of_steps_through_an_inquiry() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.step(claim, "create", bytes("one"), OnChange.FAULT);
+        ledger.answered(claim, "create", 1, 201, bytes("first"));
+        ledger.rests(claim, State.INQUIRED);
+        pass(Duration.ofSeconds(1));
+        sight("PR-1", "AS-1", 1);
+
+        assertThat(ledger.step(granted("PR-1"), "create", bytes("one"), OnChange.FAULT))
+                .isInstanceOf(Step.Answered.class);
+    }
+
+    @Test
+    void records_no_step_for_a_stale_owner() {
+        sight("PR-1", "AS-1", 1);
+        Claim stale = granted("PR-1");
+        ledger.step(stale, "create", bytes("one"), OnChange.FAULT);
+        pass(Duration.ofSeconds(121));
+        Claim fresh = granted("PR-1");
+
+        assertThatThrownBy(() -> ledger.step(stale, "next", bytes("one"), OnChange.FAULT))
+                .isInstanceOf(ClaimLostException.class);
+        assertThatThrownBy(() -> ledger.answered(stale, "create", 1, 201, bytes("stale")))
+                .isInstanceOf(ClaimLostException.class);
+        assertThat(ledger.step(fresh, "create", bytes("one"), OnChange.FAULT))
+                .isEqualTo(new Step.Due(1, "PR-1:create", bytes("one"), true));
+    }
+
+    @Test
+    void refuses_an_answer_that_is_too_big_or_that_nobody_waits_for() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.step(claim, "create", bytes("one"), OnChange.FAULT);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ledger.answered(claim, "create", 1, 201, new byte[65_537]))
+                .withMessageContaining("65536");
+        ledger.answered(claim, "create", 1, 201, new byte[65_536]);
+        assertThatThrownBy(() -> ledger.answered(claim, "create", 1, 201, bytes("again")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void tells_what_happened_to_a_request_in_order() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.step(claim, "create", bytes("one"), OnChange.FAULT);
+        ledger.answered(claim, "create", 1, 201, bytes("first"));
+        ledger.note("PR-1", "sent", "PUT parameters: subscription_id");
+        ledger.parks(claim, FAULT);
+        ledger.replay(List.of("PR-1"), null, "ann");
+        ledger.decided(granted("PR-1"), "approved");
+
+        assertThat(ledger.timeline("PR-1"))
+                .extracting(event -> event.kind() + " " + event.detail())
+                .containsExactly(
+                        "sighted null",
+                        "step-called create",
+                        "step-answered create: 201",
+                        "sent PUT parameters: subscription_id",
+                        "parked The vendor answered 503.",
+                        "replay ann: ",
+                        "decided approved");
+        assertThat(ledger.timeline("PR-404")).isEmpty();
+    }
+
+    /** Each audit row as one line: action, request, operator, detail. */
+    abstract List<String> audits();
+}

@@ -1,0 +1,145 @@
+package io.connectprocessor.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Postgres.class)
+class PostgresLedgerTest extends LedgerContract {
+    private final Postgres.Database database;
+    private final SettableClock wall = new SettableClock();
+
+    PostgresLedgerTest(Postgres.Database database) {
+        this.database = database;
+    }
+
+    @Override
+    JdbcLedger open() {
+        return open("node-a");
+    }
+
+    private JdbcLedger open(String owner) {
+        return (JdbcLedger) Ledgers.open(LedgerOptions.of(database.url())
+                .withOwner(owner)
+                .withPoolSize(3)
+                .withClock(wall));
+    }
+
+    /** The database's clock is real, so all that it ever wrote down is made older instead. */
+    @Override
+    void pass(Duration time) {
+        wall.advance(time);
+        String[] times = {"lease_end", "retry_at", "first_seen", "seen", "touched", "since"};
+        StringBuilder sql = new StringBuilder("update ledger_request set id = id");
+        for (String column : times) {
+            sql.append(", ")
+                    .append(column)
+                    .append(" = ")
+                    .append(column)
+                    .append(" - interval '")
+                    .append(time.toSeconds())
+                    .append(" seconds'");
+        }
+        execute(sql.toString());
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    List<String> audits() {
+        try (Connection connection = database.connect()) {
+            return AuditLines.of(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void has_the_time_of_the_database() {
+        assertThat(ledger.now()).isCloseTo(Instant.now(), within(10, ChronoUnit.SECONDS));
+        assertThat(wall.instant()).isBefore(ledger.now().minusSeconds(3600));
+    }
+
+    @Test
+    void leaves_the_claims_of_another_node_alone_until_their_lease_runs_out() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        try (Ledger other = open("node-b")) {
+            assertThat(other.claim("PR-1", other.now())).isInstanceOf(Ledger.Claiming.Refused.class);
+            ledger.check(claim);
+            pass(Duration.ofSeconds(61));
+
+            Ledger.Claiming taken = other.claim("PR-1", other.now());
+            assertThat(taken).isInstanceOfSatisfying(Ledger.Claiming.Granted.class, granted -> {
+                assertThat(granted.claim().token()).isGreaterThan(claim.token());
+                assertThat(granted.claim().recheck()).isTrue();
+                assertThatThrownBy(() -> ledger.check(claim)).isInstanceOf(ClaimLostException.class);
+                assertThatThrownBy(() -> ledger.parks(claim, FAULT)).isInstanceOf(ClaimLostException.class);
+                other.decided(granted.claim(), "approved");
+            });
+        }
+        assertThat(state("PR-1")).isEqualTo(Standing.State.DECIDED);
+    }
+
+    @Test
+    void asks_the_database_when_its_own_knowledge_of_a_lease_has_run_out() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        wall.advance(Duration.ofSeconds(61));
+
+        ledger.check(claim);
+        execute("update ledger_request set token = token + 1");
+        assertThatThrownBy(() -> ledger.check(claim)).isInstanceOf(ClaimLostException.class);
+    }
+
+    @Test
+    void sees_what_another_node_did_in_the_lane() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-1", 2);
+        Instant askedAt = ledger.now();
+        try (Ledger other = open("node-b")) {
+            Claim claim = ((Ledger.Claiming.Granted) other.claim("PR-1", other.now())).claim();
+            other.decided(claim, "approved");
+        }
+
+        assertThat(granted("PR-2", askedAt).recheck()).isTrue();
+    }
+
+    @Test
+    void lives_beside_the_tables_of_a_host_application() {
+        ledger.close();
+        execute("drop table ledger_request, ledger_step, ledger_event, ledger_audit, ledger_schema_history");
+        execute("create table theirs (id integer)");
+        ledger = open();
+
+        assertThat(sight("PR-1", "AS-1", 1)).isEqualTo(Standing.State.READY);
+    }
+
+    @Test
+    void goes_on_after_the_server_threw_its_connections_away() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+
+        ledger.decided(claim, "approved");
+        assertThat(state("PR-1")).isEqualTo(Standing.State.DECIDED);
+    }
+}
