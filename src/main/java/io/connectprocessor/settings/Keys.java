@@ -1,0 +1,216 @@
+package io.connectprocessor.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** All keys of the standalone processor. */
+public final class Keys {
+    static final Key<URI> CONNECT_API_URL = Key.of(
+            "connect.api-url",
+            Places.url(),
+            "https://api.connect.cloudblue.com/public/v1",
+            "Base URL of the platform's API.");
+    static final Key<String> CONNECT_API_KEY = Key.secret(
+            "connect.api-key",
+            Words.apiKey(),
+            "Token of the platform, with or without its prefix `ApiKey `. This or `connect.api-key-file` must be set.");
+    static final Key<Path> CONNECT_API_KEY_FILE =
+            Key.optional("connect.api-key-file", Places.path(), "File that holds the token of the platform.");
+    static final Key<List<String>> CONNECT_PRODUCTS =
+            Key.required("connect.products", Words.list(), "Ids of the products whose requests are processed.");
+    static final Key<List<String>> CONNECT_ENVIRONMENTS = Key.of(
+            "connect.environments",
+            Words.listOf(List.of("preview", "test", "production")),
+            "production",
+            "Kinds of connection whose requests are processed.");
+    static final Key<String> CONNECT_TEMPLATE_ACTIVATION = Key.of(
+            "connect.template.activation",
+            Words.text(),
+            "Default Activation Template",
+            "Name of the template that approves a fulfillment request.");
+    static final Key<String> CONNECT_TEMPLATE_TIER = Key.of(
+            "connect.template.tier",
+            Words.text(),
+            "Default Activation Template",
+            "Name of the template that approves a tier configuration request.");
+    static final Key<OptionalDouble> CONNECT_RATE =
+            Key.of("connect.rate", Numbers.rate(), "unlimited", "Most calls to the platform.");
+    static final Key<Path> CONNECT_CA_FILE = Key.optional(
+            "connect.ca-file", Places.path(), "PEM file of certificates trusted for the platform, besides the JDK's.");
+
+    static final Key<String> POLL_CRON =
+            Key.of("poll.cron", Times.cron(), "0/30 * * * * ?", "When the platform is asked for pending requests.");
+    static final Key<Integer> POLL_PAGE_SIZE =
+            Key.of("poll.page-size", Numbers.whole(1, 1000), "100", "Requests asked for in one page.");
+    static final Key<Duration> POLL_RECHECK_AFTER = Key.of(
+            "poll.recheck-after",
+            Times.duration("0s", "168h"),
+            "30s",
+            "Age at which a listed request is read again before anything is done for it.");
+    static final Key<Integer> PROCESS_CONCURRENCY =
+            Key.of("process.concurrency", Numbers.whole(1, 512), "16", "Requests processed at the same time.");
+
+    static final Key<Integer> RETRY_ATTEMPTS = Key.of(
+            "retry.attempts",
+            Numbers.whole(1, 1000),
+            "8",
+            "Attempts after which a request that fails for the moment is parked.");
+    static final Key<Duration> RETRY_FIRST_DELAY = Key.of(
+            "retry.first-delay",
+            Times.duration("1ms", "168h"),
+            "2s",
+            "Wait before the second attempt; it doubles with each further one.");
+    static final Key<Duration> RETRY_MAX_DELAY =
+            Key.of("retry.max-delay", Times.duration("1ms", "168h"), "10m", "Longest wait between two attempts.");
+    static final Key<Duration> ONCE_WAIT = Key.of(
+            "once.wait", Times.duration("0s", "168h"), "5m", "How long `run --once` waits for work that is due later.");
+
+    static final Key<String> LEDGER_URL = Key.of(
+            "ledger.url",
+            Places.database(),
+            "jdbc:h2:file:./data/ledger",
+            "Database of the ledger: an embedded file, or PostgreSQL for several nodes.");
+    static final Key<String> LEDGER_USER = Key.optional("ledger.user", Words.text(), "User of that database.");
+    static final Key<String> LEDGER_PASSWORD =
+            Key.secret("ledger.password", Words.password(), "Password of that database.");
+    static final Key<String> QUEUE_REQUESTS = Key.of(
+            "queue.requests",
+            Words.endpoint(),
+            "seda:requests?size=32&blockWhenFull=true&concurrentConsumers={{process.concurrency}}",
+            "Endpoint between polling and processing.");
+
+    static final Key<URI> VENDOR_API_URL =
+            Key.required("vendor.api-url", Places.url(), "Base URL of the vendor's API.");
+    static final Key<String> VENDOR_API_KEY =
+            Key.secret("vendor.api-key", Words.token(), "Sent to the vendor as `Authorization: Bearer`.");
+    static final Key<OptionalDouble> VENDOR_RATE =
+            Key.of("vendor.rate", Numbers.rate(), "unlimited", "Most calls to the vendor.");
+    static final Key<Path> VENDOR_CA_FILE = Key.optional(
+            "vendor.ca-file", Places.path(), "PEM file of certificates trusted for the vendor, besides the JDK's.");
+
+    static final Key<Duration> HTTP_CONNECT_TIMEOUT =
+            Key.of("http.connect-timeout", Times.duration("1ms", "1h"), "5s", "Longest wait for a connection.");
+    static final Key<Duration> HTTP_RESPONSE_TIMEOUT =
+            Key.of("http.response-timeout", Times.duration("1ms", "1h"), "30s", "Longest wait for an answer.");
+    static final Key<Boolean> MANAGEMENT_ENABLED =
+            Key.of("management.enabled", Words.onOrOff(), "true", "Whether health, metrics and operations are served.");
+    static final Key<String> MANAGEMENT_HOST =
+            Key.of("management.host", Places.host(), "127.0.0.1", "Address the management server listens on.");
+    static final Key<Integer> MANAGEMENT_PORT =
+            Key.of("management.port", Numbers.whole(0, 65535), "9464", "Port the management server listens on.");
+    static final Key<Duration> SHUTDOWN_GRACE = Key.of(
+            "shutdown.grace", Times.duration("0s", "1h"), "30s", "How long a stop waits for requests in flight.");
+    static final Key<Path> ROUTES_DIRECTORY =
+            Key.of("routes.directory", Places.path(), "routes", "Directory of the route files.");
+    static final Key<Boolean> ROUTES_RELOAD =
+            Key.of("routes.reload", Words.onOrOff(), "true", "Whether a saved route file takes effect while running.");
+
+    private static final List<Key<?>> ALL = List.of(
+            CONNECT_API_URL,
+            CONNECT_API_KEY,
+            CONNECT_API_KEY_FILE,
+            CONNECT_PRODUCTS,
+            CONNECT_ENVIRONMENTS,
+            CONNECT_TEMPLATE_ACTIVATION,
+            CONNECT_TEMPLATE_TIER,
+            CONNECT_RATE,
+            CONNECT_CA_FILE,
+            POLL_CRON,
+            POLL_PAGE_SIZE,
+            POLL_RECHECK_AFTER,
+            PROCESS_CONCURRENCY,
+            RETRY_ATTEMPTS,
+            RETRY_FIRST_DELAY,
+            RETRY_MAX_DELAY,
+            ONCE_WAIT,
+            LEDGER_URL,
+            LEDGER_USER,
+            LEDGER_PASSWORD,
+            QUEUE_REQUESTS,
+            VENDOR_API_URL,
+            VENDOR_API_KEY,
+            VENDOR_RATE,
+            VENDOR_CA_FILE,
+            HTTP_CONNECT_TIMEOUT,
+            HTTP_RESPONSE_TIMEOUT,
+            MANAGEMENT_ENABLED,
+            MANAGEMENT_HOST,
+            MANAGEMENT_PORT,
+            SHUTDOWN_GRACE,
+            ROUTES_DIRECTORY,
+            ROUTES_RELOAD);
+
+    private static final List<String> PREFIXES = List.of(
+            "connect.",
+            "poll.",
+            "process.",
+            "retry.",
+            "once.",
+            "ledger.",
+            "queue.",
+            "vendor.",
+            "management.",
+            "routes.",
+            "http.",
+            "shutdown.");
+
+    private Keys() {}
+
+    /** Every key, in the order of the documentation. */
+    public static List<Key<?>> all() {
+        return ALL;
+    }
+
+    /** The key of that exact name. */
+    public static Optional<Key<?>> named(String name) {
+        return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+    }
+
+    /** Whether a name is ours by its prefix, such as {@code connect.}, known or not. */
+    public static boolean isOurs(String name) {
+        return PREFIXES.stream().anyMatch(name::startsWith);
+    }
+
+    /** The key that a misspelt name is nearest to. */
+    public static String nearest(String name) {
+        return Nearest.to(name, ALL.stream().map(Key::name).toList());
+    }
+
+    static boolean isOurEnvironment(String variable) {
+        return PREFIXES.stream().map(Key::environmentName).anyMatch(variable::startsWith);
+    }
+
+    static Optional<Key<?>> ofEnvironment(String variable) {
+        return ALL.stream()
+                .filter(key -> key.environmentName().equals(variable))
+                .findFirst();
+    }
+
+    /** A Markdown table of all keys, for the documentation; ends with a line feed. */
+    public static String markdown() {
+        return ALL.stream()
+                .map(Keys::row)
+                .collect(Collectors.joining(
+                        "", "| Key | Environment | Default | Meaning |\n| --- | --- | --- | --- |\n", ""));
+    }
+
+    private static String row(Key<?> key) {
+        String fallback = key.fallback() == null ? key.required() ? "must be set" : "none" : code(key.fallback());
+        String meaning = key.meaning() + " Form: " + key.kind().form() + ".";
+        return "| " + code(key.name()) + " | " + code(key.environmentName()) + " | " + cell(fallback) + " | "
+                + cell(meaning) + " |\n";
+    }
+
+    private static String code(String text) {
+        return "`" + text + "`";
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}

@@ -1,0 +1,46 @@
+package io.connectprocessor.settings;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The sources on top of each other. */
+final class Layers {
+    private final Sources sources;
+    private final Map<String, Given> file;
+
+    Layers(Sources sources, Map<String, Given> file) {
+        this.sources = sources;
+        this.file = file;
+    }
+
+    /** What the strongest source gives for a key. */
+    Optional<Given> find(String key) {
+        return option(sources.options(), key)
+                .or(() -> option(sources.systemProperties(), key))
+                .or(() -> variable(Key.environmentName(key)))
+                .or(() -> Optional.ofNullable(file.get(key)));
+    }
+
+    /** Names under no prefix of ours, which only -D and the file can introduce. */
+    Set<String> foreignNames() {
+        Set<String> names = new TreeSet<>(sources.systemProperties().keySet());
+        names.removeIf(JvmProperties::contains);
+        names.addAll(sources.options().keySet());
+        names.addAll(file.keySet());
+        names.removeIf(Keys::isOurs);
+        return names;
+    }
+
+    private static Optional<Given> option(Map<String, String> options, String key) {
+        return Optional.ofNullable(options.get(key)).map(text -> new Given(text, Given.OPTION));
+    }
+
+    /** Compose files and charts pass variables that are not set as empty ones: they set nothing. */
+    private Optional<Given> variable(String name) {
+        return Optional.ofNullable(sources.environment().get(name))
+                .filter(text -> !text.isBlank())
+                .map(text -> Given.inEnvironment(name, text));
+    }
+}

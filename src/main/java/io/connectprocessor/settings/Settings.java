@@ -1,0 +1,260 @@
+package io.connectprocessor.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The configuration, resolved and checked. Immutable; {@link #toString()} and {@link #describe(String)} show no secret.
+ *
+ * <p>Of the sources, {@code -D} wins over the environment, that over {@code application.properties}, and that over the
+ * defaults. A blank variable sets nothing; a blank value from elsewhere takes an optional key back. Rates are calls per
+ * second, empty for unlimited. Paths are resolved against the working directory.
+ */
+public final class Settings {
+    private final Map<String, Setting<?>> own;
+    private final Map<String, Given> foreign;
+    private final List<Finding> warnings;
+    private final Path directory;
+
+    Settings(Map<String, Setting<?>> own, Map<String, Given> foreign, List<Finding> warnings, Path directory) {
+        this.own = Collections.unmodifiableMap(new LinkedHashMap<>(own));
+        this.foreign = Collections.unmodifiableMap(new LinkedHashMap<>(foreign));
+        this.warnings = List.copyOf(warnings);
+        this.directory = directory;
+    }
+
+    /**
+     * For a processor that is to run: every required key must be there.
+     *
+     * @throws SettingsException with all findings at once
+     */
+    public static Settings resolve(Sources sources) {
+        return new Resolution(sources, true).settle();
+    }
+
+    /**
+     * For commands that call neither API: a required key may be missing, and no file but {@code application.properties}
+     * is read. What is given must still be right.
+     *
+     * @throws SettingsException with all findings at once
+     */
+    public static Settings resolveIncomplete(Sources sources) {
+        return new Resolution(sources, false).settle();
+    }
+
+    /** Default: the platform's public API. No slash at its end. */
+    public URI connectApiUrl() {
+        return value(Keys.CONNECT_API_URL);
+    }
+
+    /** Without the prefix {@code ApiKey }, which belongs into the header. A secret. */
+    public String connectApiKey() {
+        return value(Keys.CONNECT_API_KEY);
+    }
+
+    /** At least one. */
+    public List<String> products() {
+        return value(Keys.CONNECT_PRODUCTS);
+    }
+
+    /** At least one of preview, test, production. Default: production. */
+    public List<String> environments() {
+        return value(Keys.CONNECT_ENVIRONMENTS);
+    }
+
+    /** Default: Default Activation Template. */
+    public String activationTemplate() {
+        return value(Keys.CONNECT_TEMPLATE_ACTIVATION);
+    }
+
+    /** Default: Default Activation Template. */
+    public String tierTemplate() {
+        return value(Keys.CONNECT_TEMPLATE_TIER);
+    }
+
+    /** Default: unlimited. */
+    public OptionalDouble connectRate() {
+        return value(Keys.CONNECT_RATE);
+    }
+
+    /** A PEM file that was readable at the start. */
+    public Optional<Path> connectCaFile() {
+        return optional(Keys.CONNECT_CA_FILE).map(directory::resolve);
+    }
+
+    /** A Quartz cron with single blanks between its fields. Default: every 30 s. */
+    public String pollCron() {
+        return value(Keys.POLL_CRON);
+    }
+
+    /** 1 to 1000, default 100. */
+    public int pollPageSize() {
+        return value(Keys.POLL_PAGE_SIZE);
+    }
+
+    /** 0 s to 168 h, default 30 s. */
+    public Duration pollRecheckAfter() {
+        return value(Keys.POLL_RECHECK_AFTER);
+    }
+
+    /** 1 to 512, default 16. */
+    public int processConcurrency() {
+        return value(Keys.PROCESS_CONCURRENCY);
+    }
+
+    /** 1 to 1000, default 8. */
+    public int retryAttempts() {
+        return value(Keys.RETRY_ATTEMPTS);
+    }
+
+    /** 1 ms to 168 h, default 2 s. Never longer than {@link #retryMaxDelay()}. */
+    public Duration retryFirstDelay() {
+        return value(Keys.RETRY_FIRST_DELAY);
+    }
+
+    /** 1 ms to 168 h, default 10 min. */
+    public Duration retryMaxDelay() {
+        return value(Keys.RETRY_MAX_DELAY);
+    }
+
+    /** 0 s to 168 h, default 5 min. */
+    public Duration onceWait() {
+        return value(Keys.ONCE_WAIT);
+    }
+
+    /** A JDBC URL of H2 or PostgreSQL without a password. Default: {@code jdbc:h2:file:./data/ledger}. */
+    public String ledgerUrl() {
+        return value(Keys.LEDGER_URL);
+    }
+
+    public Optional<String> ledgerUser() {
+        return optional(Keys.LEDGER_USER);
+    }
+
+    /** A secret. */
+    public Optional<String> ledgerPassword() {
+        return optional(Keys.LEDGER_PASSWORD);
+    }
+
+    /** A Camel endpoint URI; placeholders in it are left to Camel. Default: a seda queue of 32. */
+    public String requestQueue() {
+        return value(Keys.QUEUE_REQUESTS);
+    }
+
+    /** No slash at its end. */
+    public URI vendorApiUrl() {
+        return value(Keys.VENDOR_API_URL);
+    }
+
+    /** A secret. */
+    public Optional<String> vendorApiKey() {
+        return optional(Keys.VENDOR_API_KEY);
+    }
+
+    /** Default: unlimited. */
+    public OptionalDouble vendorRate() {
+        return value(Keys.VENDOR_RATE);
+    }
+
+    /** A PEM file that was readable at the start. */
+    public Optional<Path> vendorCaFile() {
+        return optional(Keys.VENDOR_CA_FILE).map(directory::resolve);
+    }
+
+    /** 1 ms to 1 h, default 5 s. */
+    public Duration httpConnectTimeout() {
+        return value(Keys.HTTP_CONNECT_TIMEOUT);
+    }
+
+    /** 1 ms to 1 h, default 30 s. */
+    public Duration httpResponseTimeout() {
+        return value(Keys.HTTP_RESPONSE_TIMEOUT);
+    }
+
+    /** Default: true. */
+    public boolean managementEnabled() {
+        return value(Keys.MANAGEMENT_ENABLED);
+    }
+
+    /** Default: 127.0.0.1. */
+    public String managementHost() {
+        return value(Keys.MANAGEMENT_HOST);
+    }
+
+    /** 0 to 65535, default 9464. */
+    public int managementPort() {
+        return value(Keys.MANAGEMENT_PORT);
+    }
+
+    /** 0 s to 1 h, default 30 s. */
+    public Duration shutdownGrace() {
+        return value(Keys.SHUTDOWN_GRACE);
+    }
+
+    /** Not checked to exist. Default: {@code routes}. */
+    public Path routesDirectory() {
+        return directory.resolve(value(Keys.ROUTES_DIRECTORY));
+    }
+
+    /** Default: true. */
+    public boolean routesReload() {
+        return value(Keys.ROUTES_RELOAD);
+    }
+
+    /** What may be misspelt without stopping the start. */
+    public List<Finding> warnings() {
+        return warnings;
+    }
+
+    /**
+     * Texts by key for Camel's placeholders: our keys in normal form, defaults included, then {@code camel.*} and the
+     * vendor's own keys as they were written. Secrets are in it; optional keys that are not set are not.
+     */
+    public Map<String, String> all() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        own.forEach((name, setting) -> texts.put(name, setting.text()));
+        foreign.forEach((name, given) -> texts.put(name, given.text()));
+        return Collections.unmodifiableMap(texts);
+    }
+
+    /** Where a value comes from, such as {@code application.properties:12}; empty if the key is not set. */
+    public Optional<String> origin(String key) {
+        return Optional.ofNullable(own.get(key))
+                .map(Setting::place)
+                .or(() -> Optional.ofNullable(foreign.get(key)).map(Given::place));
+    }
+
+    /** A key, its value and where it comes from. Values of the vendor's own keys are left out: they may be secret. */
+    public String describe(String key) {
+        Setting<?> setting = own.get(key);
+        if (setting != null) {
+            return setting.toString();
+        }
+        return origin(key).map(place -> key + " (" + place + ")").orElse(key + " is not set");
+    }
+
+    @Override
+    public String toString() {
+        return Stream.concat(own.keySet().stream(), foreign.keySet().stream())
+                .map(this::describe)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private <T> T value(Key<T> key) {
+        return optional(key).orElseThrow(() -> new IllegalStateException(key.name() + " is not set"));
+    }
+
+    @SuppressWarnings("unchecked") // stored under its key's name
+    private <T> Optional<T> optional(Key<T> key) {
+        return Optional.ofNullable((Setting<T>) own.get(key.name())).map(Setting::value);
+    }
+}

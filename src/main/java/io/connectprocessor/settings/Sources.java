@@ -1,0 +1,47 @@
+package io.connectprocessor.settings;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Where values come from, strongest first; the file {@value #FILE} in the working directory comes after them, the
+ * defaults last.
+ *
+ * @param options {@code -Dkey=value} among the arguments of the program
+ * @param systemProperties those of the JVM, its own ones included
+ * @param environment environment variables by their exact name
+ * @param directory the working directory: holds the file, and relative paths start there
+ */
+public record Sources(
+        Map<String, String> options,
+        Map<String, String> systemProperties,
+        Map<String, String> environment,
+        Path directory) {
+    static final String FILE = "application.properties";
+
+    public Sources {
+        options = Map.copyOf(options);
+        systemProperties = Map.copyOf(systemProperties);
+        environment = Map.copyOf(environment);
+    }
+
+    /** The sources of this very process, with the options its command line was given. */
+    public static Sources ofThisProcess(Map<String, String> options) {
+        Properties properties = System.getProperties();
+        Map<String, String> system = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> system.put(name, properties.getProperty(name)));
+        return new Sources(options, system, System.getenv(), Path.of("").toAbsolutePath());
+    }
+
+    Path file() {
+        return directory.resolve(FILE);
+    }
+
+    /** No values: any of them may be secret. */
+    @Override
+    public String toString() {
+        return "Sources[" + file() + ", " + options.size() + " options, " + environment.size() + " variables]";
+    }
+}

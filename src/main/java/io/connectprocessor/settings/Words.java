@@ -1,0 +1,117 @@
+package io.connectprocessor.settings;
+
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
+
+/** Kinds of words and lists of words. */
+final class Words {
+    private static final String API_KEY_PREFIX = "ApiKey";
+
+    private Words() {}
+
+    static Kind<String> text() {
+        return new Kind<>("text", text -> oneLine(text.strip()), text -> text);
+    }
+
+    static Kind<String> endpoint() {
+        return new Kind<>("Camel endpoint URI", text -> readEndpoint(text.strip()), text -> text);
+    }
+
+    static Kind<Boolean> onOrOff() {
+        return new Kind<>("`true` or `false`", text -> readSwitch(text.strip()), String::valueOf);
+    }
+
+    static Kind<List<String>> list() {
+        return new Kind<>("comma separated", Words::readList, list -> String.join(",", list));
+    }
+
+    static Kind<List<String>> listOf(List<String> allowed) {
+        String form = "comma separated, of `" + String.join("`, `", allowed) + "`";
+        return new Kind<>(form, text -> readChoices(text, allowed), list -> String.join(",", list));
+    }
+
+    /** A secret that travels in an HTTP header. */
+    static Kind<String> token() {
+        return new Kind<>("secret", text -> readToken(text.strip()), text -> text);
+    }
+
+    /** The platform documents the prefix as a part of the header: {@code Authorization: ApiKey SU-…:…}. */
+    static Kind<String> apiKey() {
+        return new Kind<>("secret", text -> readToken(withoutPrefix(text.strip())), text -> text);
+    }
+
+    /** A secret in which every character counts. */
+    static Kind<String> password() {
+        return new Kind<>("secret", text -> text, text -> text);
+    }
+
+    private static String oneLine(String text) throws Refused {
+        if (has(text, Character::isISOControl)) {
+            throw new Refused("holds a line break or control character", "write it on one line");
+        }
+        return text;
+    }
+
+    private static String readEndpoint(String text) throws Refused {
+        oneLine(text);
+        if (!text.matches("[A-Za-z][A-Za-z0-9+.-]*:.+")) {
+            throw new Refused(
+                    "is not an endpoint URI: " + Shown.refused(text),
+                    "write scheme:name, such as seda:requests?size=32");
+        }
+        return text;
+    }
+
+    private static boolean readSwitch(String text) throws Refused {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new Refused("is neither true nor false: " + Shown.refused(text), "write true or false");
+        }
+        return text.equals("true");
+    }
+
+    private static List<String> readList(String text) throws Refused {
+        oneLine(text.strip());
+        List<String> words = Stream.of(text.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .toList();
+        if (words.isEmpty()) {
+            throw new Refused("is an empty list", "name one, or several with commas between them");
+        }
+        return words;
+    }
+
+    private static List<String> readChoices(String text, List<String> allowed) throws Refused {
+        List<String> words = readList(text);
+        for (String word : words) {
+            if (!allowed.contains(word)) {
+                throw new Refused(
+                        "knows no " + Shown.refused(word),
+                        "write " + Nearest.to(word, allowed) + "? It takes " + String.join(", ", allowed));
+            }
+        }
+        return words;
+    }
+
+    private static String readToken(String text) throws Refused {
+        if (text.isEmpty()) {
+            throw new Refused("is blank", "write the key behind the prefix");
+        }
+        if (has(text, c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c))) {
+            throw new Refused("holds a blank or a line break", "copy it again, in one piece");
+        }
+        return text;
+    }
+
+    private static String withoutPrefix(String text) {
+        boolean prefixed = text.regionMatches(true, 0, API_KEY_PREFIX, 0, API_KEY_PREFIX.length());
+        String rest = prefixed ? text.substring(API_KEY_PREFIX.length()) : text;
+        return prefixed && (rest.isEmpty() || Character.isWhitespace(rest.charAt(0))) ? rest.strip() : text;
+    }
+
+    private static boolean has(String text, IntPredicate character) {
+        return text.codePoints().anyMatch(character);
+    }
+}
