@@ -1,0 +1,49 @@
+package io.connectprocessor.sandbox;
+
+import com.fasterxml.jackson.core.io.SerializedString;
+import java.util.List;
+import java.util.Optional;
+
+/** A product of the catalogue. {@code json} is its short form, as it stands inside a request. */
+record Product(
+        String id,
+        String name,
+        int tierLevels,
+        List<Item> items,
+        List<Parameter> parameters,
+        List<Template> templates,
+        SerializedString json) {
+
+    record Item(
+            String localId, String globalId, String mpn, String name, String unit, String period, String itemType) {}
+
+    /** {@code name} is what a request calls the parameter's id. */
+    record Parameter(
+            String id,
+            String name,
+            String title,
+            String type,
+            String phase,
+            String scope,
+            boolean required,
+            boolean reconciliation) {}
+
+    /** {@code type} is null for the tier scopes. */
+    record Template(String id, String name, String scope, String type, String body) {}
+
+    Optional<Template> template(String templateId) {
+        return templates.stream().filter(t -> t.id().equals(templateId)).findFirst();
+    }
+
+    List<Parameter> parameters(String scope) {
+        return parameters.stream().filter(p -> p.scope().equals(scope)).toList();
+    }
+
+    Item item(String mpn) {
+        return items.stream()
+                .filter(item -> item.mpn().equals(mpn))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Product " + id + " has no item " + mpn + "; it has "
+                        + items.stream().map(Item::mpn).toList()));
+    }
+}
