@@ -1,0 +1,183 @@
+package io.connectprocessor.component;
+
+import io.connectprocessor.connect.ConnectRequest;
+import io.connectprocessor.connect.MalformedRequestException;
+import io.connectprocessor.connect.RequestKind;
+import io.connectprocessor.failure.Api;
+import io.connectprocessor.ledger.Ledger.Claiming;
+import io.connectprocessor.ledger.Standing;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Claims the request of the message; the route goes on only if it is ours, still pending and shaped as documented. From here on the exchange
+ * carries the request, and the headers of {@link ConnectHeaders}, exactly these.
+ */
+final class ClaimProducer extends ConnectStep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimProducer.class);
+    private static final String PENDING = "pending";
+    private static final String MDC_KEY = "request";
+
+    ClaimProducer(ConnectEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Map<String, Object> row = row(exchange);
+        RequestKind kind = kind(exchange);
+        String id = ConnectRequest.idOf(row);
+        if (id == null) {
+            throw endpoint().fault("the message holds no request with an id", "Send what connect:list gives.");
+        }
+        Instant askedAt = askedAt(exchange);
+        runtime().intake().begin(id);
+        MDC.put(MDC_KEY, id);
+        exchange.getExchangeExtension().addOnCompletion(new End(id));
+        Claiming claiming = runtime().ledger().claim(id, askedAt);
+        if (claiming instanceof Claiming.Granted granted) {
+            ClaimedRequest claimed =
+                    new ClaimedRequest(granted.claim(), kind, runtime().clock().instant(), row);
+            claimed.step("claim");
+            exchange.setProperty(ConnectHeaders.CLAIMED, claimed);
+            take(exchange, claimed, row, askedAt);
+        } else {
+            LOG.debug("{} is not worked on now: {}", id, claiming);
+            exchange.setRouteStop(true);
+        }
+    }
+
+    private void take(Exchange exchange, ClaimedRequest claimed, Map<String, Object> row, Instant askedAt) {
+        boolean old = askedAt.plus(runtime().recheckAfter())
+                .isBefore(runtime().ledger().now());
+        ConnectRequest request = claimed.claim().recheck() || old ? null : readOrNull(claimed.kind(), row);
+        if (request == null) {
+            Map<String, Object> fresh =
+                    runtime().connect().get(claimed.kind(), claimed.claim().id());
+            runtime().intake().answered(Api.CONNECT, false);
+            claimed.json(fresh);
+            if (!PENDING.equals(fresh.get("status"))) {
+                ConnectRequest readable = readOrNull(claimed.kind(), fresh);
+                if (readable != null) {
+                    claimed.request(readable);
+                }
+                drop(exchange, claimed, String.valueOf(fresh.get("status")));
+                return;
+            }
+            request = ConnectRequest.read(claimed.kind(), fresh);
+        }
+        claimed.request(request);
+        exchange.getMessage().setHeaders(headers(claimed));
+        claimed.give(exchange, request.body());
+    }
+
+    private void drop(Exchange exchange, ClaimedRequest claimed, String status) {
+        switch (status) {
+            case "inquiring" -> runtime().ledger().rests(claimed.claim(), Standing.State.INQUIRED);
+            case "scheduled" -> runtime().ledger().rests(claimed.claim(), Standing.State.SCHEDULED);
+            case "tiers_setup" -> runtime().ledger().handBack(claimed.claim());
+            default -> runtime().ledger().decided(claimed.claim(), "found " + status);
+        }
+        runtime().intake().decided(claimed.claim().id());
+        claimed.outcome(Outcome.DROPPED);
+        claimed.markWritten();
+        runtime().intake().report(claimed.kind(), claimed.type(), Outcome.DROPPED, Duration.ofNanos(claimed.nanos()));
+        LOG.info(
+                "{} is {} at the platform already: nothing to do",
+                claimed.claim().id(),
+                status);
+        exchange.setRouteStop(true);
+    }
+
+    private static ConnectRequest readOrNull(RequestKind kind, Map<String, Object> row) {
+        try {
+            return ConnectRequest.read(kind, row);
+        } catch (MalformedRequestException readAgain) {
+            return null; // a list may leave out what the single request has: it is read by id before it is judged
+        }
+    }
+
+    private static Map<String, Object> headers(ClaimedRequest claimed) {
+        ConnectRequest request = claimed.request();
+        Map<String, Object> headers = new HashMap<>();
+        headers.put(ConnectHeaders.REQUEST_ID, request.id());
+        headers.put(ConnectHeaders.REQUEST_TYPE, request.type());
+        headers.put(ConnectHeaders.REQUEST_KIND, request.kind().label());
+        headers.put(ConnectHeaders.PRODUCT_ID, request.product());
+        headers.put(ConnectHeaders.ATTEMPT, claimed.claim().attempts() + 1);
+        if (request.kind() == RequestKind.REQUEST) {
+            headers.put(ConnectHeaders.ASSET_ID, request.lane());
+        } else {
+            headers.put(ConnectHeaders.TIER_LEVEL, request.tierLevel());
+        }
+        return headers;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> row(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof Map<?, ?> map) {
+            return (Map<String, Object>) map;
+        }
+        try {
+            return runtime()
+                    .json()
+                    .object(
+                            body instanceof byte[] bytes
+                                    ? bytes
+                                    : String.valueOf(body).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw endpoint()
+                    .fault("the message is not a request", "Send what connect:list gives, as a Map or as JSON.");
+        }
+    }
+
+    private static RequestKind kind(Exchange exchange) {
+        String label = exchange.getMessage().getHeader(ConnectHeaders.REQUEST_KIND, String.class);
+        return label == null ? RequestKind.REQUEST : RequestKind.ofLabel(label);
+    }
+
+    /** A message that does not say when it was asked for is taken as old, so that it is read again. */
+    private static Instant askedAt(Exchange exchange) {
+        Long millis = exchange.getMessage().getHeader(ConnectHeaders.ASKED_AT, Long.class);
+        return millis == null ? Instant.EPOCH : Instant.ofEpochMilli(millis);
+    }
+
+    /** Whatever happened, the claim does not outlive its exchange. */
+    private final class End extends SynchronizationAdapter {
+
+        private final String id;
+
+        End(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public void onDone(Exchange exchange) {
+            ClaimedRequest claimed = ClaimedRequest.orNull(exchange);
+            try {
+                if (claimed != null && !claimed.written()) {
+                    LOG.error(
+                            "{} came to no end that could be written down; it goes back and is seen again by the next poll",
+                            id);
+                    runtime().ledger().handBack(claimed.claim());
+                }
+            } catch (RuntimeException e) {
+                LOG.error("{} could not be given back: {}", id, e.getMessage());
+            } finally {
+                runtime().intake().end(id);
+                MDC.remove(MDC_KEY);
+            }
+        }
+    }
+}

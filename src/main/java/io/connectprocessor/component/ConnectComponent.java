@@ -1,0 +1,420 @@
+package io.connectprocessor.component;
+
+import io.connectprocessor.connect.ConnectClient;
+import io.connectprocessor.connect.Json;
+import io.connectprocessor.connect.Templates;
+import io.connectprocessor.failure.Api;
+import io.connectprocessor.failure.Backoff;
+import io.connectprocessor.http.HttpGateway;
+import io.connectprocessor.http.HttpOptions;
+import io.connectprocessor.ledger.Ledger;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * The Camel component {@code connect:}. Set its options before the context starts. Thread-safe once started; several may live in one JVM,
+ * each with a ledger of its own.
+ */
+@Component("connect")
+public class ConnectComponent extends DefaultComponent {
+
+    @Metadata(description = "Base URL of Connect's API", defaultValue = "https://api.connect.cloudblue.com/public/v1")
+    private String apiUrl = "https://api.connect.cloudblue.com/public/v1";
+
+    @Metadata(
+            description = "API key of the vendor's account, with or without the prefix ApiKey",
+            label = "security",
+            secret = true)
+    private String apiKey;
+
+    @Metadata(description = "Ids of the products to process, comma separated; there is no default")
+    private String products;
+
+    @Metadata(
+            description = "Environments to process, comma separated: preview, test, production",
+            defaultValue = "production")
+    private String environments = "production";
+
+    @Metadata(description = "Base URL of the vendor's API, for connect:vendor")
+    private String vendorApiUrl;
+
+    @Metadata(description = "Key of the vendor's API, sent as Authorization: Bearer", label = "security", secret = true)
+    private String vendorApiKey;
+
+    @Metadata(
+            description = "Longest time to connect",
+            javaType = "java.time.Duration",
+            defaultValue = "5000",
+            label = "advanced")
+    private long connectTimeout = 5_000;
+
+    @Metadata(
+            description = "Longest silence while waiting for an answer",
+            javaType = "java.time.Duration",
+            defaultValue = "30000",
+            label = "advanced")
+    private long responseTimeout = 30_000;
+
+    @Metadata(
+            description = "Requests worked on at once; sizes the connection pools",
+            javaType = "int",
+            defaultValue = "16")
+    private int concurrency = 16;
+
+    @Metadata(
+            description = "PEM file of certificates that Connect's are checked against, beside the JDK's",
+            label = "security")
+    private String caFile;
+
+    @Metadata(
+            description = "PEM file of certificates that the vendor's are checked against, beside the JDK's",
+            label = "security")
+    private String vendorCaFile;
+
+    @Metadata(description = "Most calls a second to Connect from this process; 0 for no limit", javaType = "double")
+    private double rate;
+
+    @Metadata(description = "Most calls a second to the vendor from this process; 0 for no limit", javaType = "double")
+    private double vendorRate;
+
+    @Metadata(description = "Rows asked for in one list call, 1 to 1000", javaType = "int", defaultValue = "100")
+    private int pageSize = 100;
+
+    @Metadata(
+            description = "A row older than this is read again before any effect",
+            javaType = "java.time.Duration",
+            defaultValue = "30000")
+    private long recheckAfter = 30_000;
+
+    @Metadata(
+            description = "Failed attempts after which a request is parked, while the API answers others",
+            javaType = "int",
+            defaultValue = "8")
+    private int retryAttempts = 8;
+
+    @Metadata(
+            description = "Wait after the first failed attempt; doubles with each",
+            javaType = "java.time.Duration",
+            defaultValue = "2000")
+    private long retryFirstDelay = 2_000;
+
+    @Metadata(
+            description = "Longest wait between two attempts",
+            javaType = "java.time.Duration",
+            defaultValue = "600000")
+    private long retryMaxDelay = 600_000;
+
+    @Metadata(description = "Where claims, waiting and parked requests are kept", autowired = true)
+    private Ledger ledger;
+
+    private boolean heldFromTheStart;
+    private Clock clock = Clock.systemUTC();
+    private HttpGateway connectGateway;
+    private HttpGateway vendorGateway;
+    private ExecutorService ahead;
+    private Runtime runtime;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        ConnectEndpoint endpoint = new ConnectEndpoint(uri, this);
+        endpoint.setAction(ConnectAction.of(remaining));
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        require(apiKey, "apiKey (connect.api-key)");
+        require(products, "products (connect.products)");
+        if (ledger == null) {
+            throw new IllegalArgumentException(
+                    "The component connect has no ledger. Bind a Ledger into the registry, or set the component's option ledger.");
+        }
+        String authorization = apiKey.startsWith("ApiKey ") ? apiKey : "ApiKey " + apiKey;
+        connectGateway = gateway(Api.CONNECT, apiUrl, authorization, caFile, rate);
+        String vendorUrl = vendorApiUrl == null || vendorApiUrl.isBlank() ? "http://vendor.invalid" : vendorApiUrl;
+        vendorGateway = gateway(
+                Api.VENDOR,
+                vendorUrl,
+                vendorApiKey == null || vendorApiKey.isBlank() ? null : "Bearer " + vendorApiKey,
+                vendorCaFile,
+                vendorRate);
+        ServiceHelper.initService(connectGateway, vendorGateway);
+        ahead = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "connect-pages");
+        Json json = new Json();
+        ConnectClient connect = new ConnectClient(connectGateway, json, clock);
+        Duration first = Duration.ofMillis(retryFirstDelay);
+        Duration longest = Duration.ofMillis(retryMaxDelay);
+        runtime = new Runtime(
+                connect,
+                connectGateway,
+                vendorGateway,
+                new Templates(connect, clock),
+                ledger,
+                new Intake(clock, first, longest, heldFromTheStart ? 1 : 0),
+                json,
+                clock,
+                new Backoff(first, longest, () -> ThreadLocalRandom.current().nextDouble()),
+                retryAttempts,
+                list(products),
+                list(environments),
+                pageSize,
+                Duration.ofMillis(recheckAfter),
+                ahead);
+    }
+
+    private HttpGateway gateway(Api api, String url, String authorization, String ca, double callsPerSecond) {
+        String version = getClass().getPackage().getImplementationVersion();
+        return new HttpGateway(
+                getCamelContext(),
+                api,
+                new HttpOptions(
+                        URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url),
+                        authorization,
+                        Duration.ofMillis(connectTimeout),
+                        Duration.ofMillis(responseTimeout),
+                        concurrency + 4,
+                        ca == null || ca.isBlank() ? null : Path.of(ca),
+                        "connect-processor/" + (version == null ? "development" : version) + " java/"
+                                + java.lang.Runtime.version().feature(),
+                        callsPerSecond));
+    }
+
+    private static void require(String value, String name) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("The component connect needs " + name + ".");
+        }
+    }
+
+    private static List<String> list(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ServiceHelper.startService(connectGateway, vendorGateway);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopService(connectGateway, vendorGateway);
+        super.doStop();
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        ServiceHelper.stopAndShutdownServices(connectGateway, vendorGateway);
+        if (ahead != null) {
+            getCamelContext().getExecutorServiceManager().shutdownNow(ahead);
+        }
+        super.doShutdown();
+    }
+
+    Runtime runtime() {
+        return runtime;
+    }
+
+    /** What is on its way, and whether more may come. Available once the component is initialised. */
+    public Intake intake() {
+        return runtime.intake();
+    }
+
+    /** The platform's API, as the component calls it. Available once the component is started. */
+    public ConnectClient connect() {
+        return runtime.connect();
+    }
+
+    /** Template ids by name. Available once the component is started. */
+    public Templates templates() {
+        return runtime.templates();
+    }
+
+    /** Calls sent to Connect so far. */
+    public long connectCalls() {
+        return connectGateway.calls();
+    }
+
+    /** Calls sent to the vendor so far, by connect:vendor. */
+    public long vendorCalls() {
+        return vendorGateway.calls();
+    }
+
+    /** Nothing is taken until {@link Intake#letGo()} is called once: for checks that come before the first effect. */
+    public void holdFromTheStart() {
+        heldFromTheStart = true;
+    }
+
+    /** Replaces the clock, for tests; before the start. */
+    public void useClock(Clock other) {
+        clock = other;
+    }
+
+    public String getApiUrl() {
+        return apiUrl;
+    }
+
+    public void setApiUrl(String apiUrl) {
+        this.apiUrl = apiUrl;
+    }
+
+    public String getApiKey() {
+        return apiKey;
+    }
+
+    public void setApiKey(String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    public String getProducts() {
+        return products;
+    }
+
+    public void setProducts(String products) {
+        this.products = products;
+    }
+
+    public String getEnvironments() {
+        return environments;
+    }
+
+    public void setEnvironments(String environments) {
+        this.environments = environments;
+    }
+
+    public String getVendorApiUrl() {
+        return vendorApiUrl;
+    }
+
+    public void setVendorApiUrl(String vendorApiUrl) {
+        this.vendorApiUrl = vendorApiUrl;
+    }
+
+    public String getVendorApiKey() {
+        return vendorApiKey;
+    }
+
+    public void setVendorApiKey(String vendorApiKey) {
+        this.vendorApiKey = vendorApiKey;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public long getResponseTimeout() {
+        return responseTimeout;
+    }
+
+    public void setResponseTimeout(long responseTimeout) {
+        this.responseTimeout = responseTimeout;
+    }
+
+    public int getConcurrency() {
+        return concurrency;
+    }
+
+    public void setConcurrency(int concurrency) {
+        this.concurrency = concurrency;
+    }
+
+    public String getCaFile() {
+        return caFile;
+    }
+
+    public void setCaFile(String caFile) {
+        this.caFile = caFile;
+    }
+
+    public String getVendorCaFile() {
+        return vendorCaFile;
+    }
+
+    public void setVendorCaFile(String vendorCaFile) {
+        this.vendorCaFile = vendorCaFile;
+    }
+
+    public double getRate() {
+        return rate;
+    }
+
+    public void setRate(double rate) {
+        this.rate = rate;
+    }
+
+    public double getVendorRate() {
+        return vendorRate;
+    }
+
+    public void setVendorRate(double vendorRate) {
+        this.vendorRate = vendorRate;
+    }
+
+    public int getPageSize() {
+        return pageSize;
+    }
+
+    public void setPageSize(int pageSize) {
+        this.pageSize = pageSize;
+    }
+
+    public long getRecheckAfter() {
+        return recheckAfter;
+    }
+
+    public void setRecheckAfter(long recheckAfter) {
+        this.recheckAfter = recheckAfter;
+    }
+
+    public int getRetryAttempts() {
+        return retryAttempts;
+    }
+
+    public void setRetryAttempts(int retryAttempts) {
+        this.retryAttempts = retryAttempts;
+    }
+
+    public long getRetryFirstDelay() {
+        return retryFirstDelay;
+    }
+
+    public void setRetryFirstDelay(long retryFirstDelay) {
+        this.retryFirstDelay = retryFirstDelay;
+    }
+
+    public long getRetryMaxDelay() {
+        return retryMaxDelay;
+    }
+
+    public void setRetryMaxDelay(long retryMaxDelay) {
+        this.retryMaxDelay = retryMaxDelay;
+    }
+
+    public Ledger getLedger() {
+        return ledger;
+    }
+
+    public void setLedger(Ledger ledger) {
+        this.ledger = ledger;
+    }
+}

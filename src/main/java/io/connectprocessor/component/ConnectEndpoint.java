@@ -1,0 +1,291 @@
+package io.connectprocessor.component;
+
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.Failure;
+import io.connectprocessor.failure.FailureKind;
+import java.util.List;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Fetch the orders of CloudBlue Connect, provision them at the vendor and answer the platform. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "connect",
+        title = "CloudBlue Connect",
+        syntax = "connect:action",
+        producerOnly = true,
+        category = {Category.CLOUD, Category.SAAS})
+public class ConnectEndpoint extends DefaultEndpoint {
+
+    @UriPath(description = "What the step does")
+    @Metadata(required = true)
+    private ConnectAction action;
+
+    @UriParam(
+            description = "list: what to list, requests or tier-requests",
+            enums = "requests,tier-requests",
+            defaultValue = "requests")
+    private String resource = "requests";
+
+    @UriParam(description = "list: the status wanted; rows of another status are dropped", defaultValue = "pending")
+    private String requestStatus = "pending";
+
+    @UriParam(
+            description =
+                    "list: a further condition in RQL, checked against the documented properties at start; products,"
+                            + " environments, status and paging are added to it")
+    private String filter;
+
+    @UriParam(
+            description =
+                    "update: parameters to save, as id=value,id=value; a value may hold ${…} of the Simple language,"
+                            + " evaluated once. Without it the body is taken, a Map from parameter id to value")
+    private String params;
+
+    @UriParam(
+            description =
+                    "approve, inquire, template: name or TL- id of the template; a name is looked up in the product's"
+                            + " templates of the right scope and type")
+    private String template;
+
+    @UriParam(
+            description =
+                    "inquire: what is asked, as parameter=text,parameter=text; shown to the customer beside the parameter; a text with a comma comes from ${…}."
+                            + " The platform refuses an inquiry in which no parameter has such a text")
+    private String errors;
+
+    @UriParam(description = "fail: the reason, shown to the customer; may hold ${…}")
+    private String reason;
+
+    @UriParam(
+            description = "later: when to come back, for example 15m",
+            javaType = "java.time.Duration",
+            defaultValue = "900000")
+    private long delay = 900_000;
+
+    @UriParam(
+            description =
+                    "vendor, once: name of the step, unique in its route; the Idempotency-Key is <request id>:<step>")
+    private String step;
+
+    @UriParam(description = "vendor: HTTP method", enums = "GET,POST,PUT,PATCH,DELETE", defaultValue = "POST")
+    private String method = "POST";
+
+    @UriParam(
+            description =
+                    "vendor: path below vendor.api-url; {name} stands for the value of the request's parameter of that"
+                            + " id, percent-encoded")
+    private String path;
+
+    @UriParam(
+            description =
+                    "vendor: answers beside 2xx that the route goes on with, comma separated: HTTP statuses (409), or"
+                            + " the word declined for a 400 that carries {\"declined\": \"…\"}")
+    private String accept;
+
+    @UriParam(
+            description =
+                    "vendor, once: what to do when the step was answered before and now gets other input: fault parks the"
+                            + " request, keep gives the old answer, call makes a new call under a new key",
+            enums = "fault,keep,call",
+            defaultValue = "fault")
+    private String onChange = "fault";
+
+    @UriParam(description = "once: the endpoint to call, for example direct:create-mailbox; its answer is recorded")
+    private String call;
+
+    public ConnectEndpoint(String uri, ConnectComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        return switch (action) {
+            case list -> new ListProducer(this);
+            case claim -> new ClaimProducer(this);
+            case get -> new GetProducer(this);
+            case update -> new UpdateProducer(this);
+            case vendor -> new VendorProducer(this);
+            case once -> new OnceProducer(this);
+            case approve, fail, inquire -> new OutcomeProducer(this);
+            case later -> new LaterProducer(this);
+            case template -> new TemplateProducer(this);
+            case settle -> new SettleProducer(this);
+            case classify -> new ClassifyProducer(this);
+            case retry, park -> new DeadLetterProducer(this);
+        };
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException(
+                "connect: cannot stand in from. Poll with a trigger route and connect:list, as routes/poll.camel.yaml does.");
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        List<String> missing = missing();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "connect:" + action + " needs " + String.join(" and ", missing) + ". Add it to its parameters.");
+        }
+    }
+
+    private List<String> missing() {
+        return switch (action) {
+            case vendor -> absent("step", step, "path", path);
+            case once -> absent("step", step, "call", call);
+            case approve, template -> absent("template", template);
+            case fail -> absent("reason", reason);
+            default -> List.of();
+        };
+    }
+
+    private static List<String> absent(String... namesAndValues) {
+        List<String> absent = new java.util.ArrayList<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i + 1] == null || namesAndValues[i + 1].isBlank()) {
+                absent.add(namesAndValues[i]);
+            }
+        }
+        return absent;
+    }
+
+    /** A fault of the route that holds this endpoint. */
+    FailedException fault(String what, String advice) {
+        return new FailedException(
+                null, Failure.of(FailureKind.ROUTE_FAULT, "connect:" + action + ": " + what), advice, null);
+    }
+
+    Runtime runtime() {
+        return ((ConnectComponent) getComponent()).runtime();
+    }
+
+    public ConnectAction getAction() {
+        return action;
+    }
+
+    public void setAction(ConnectAction action) {
+        this.action = action;
+    }
+
+    public String getResource() {
+        return resource;
+    }
+
+    public void setResource(String resource) {
+        this.resource = resource;
+    }
+
+    public String getRequestStatus() {
+        return requestStatus;
+    }
+
+    public void setRequestStatus(String requestStatus) {
+        this.requestStatus = requestStatus;
+    }
+
+    public String getFilter() {
+        return filter;
+    }
+
+    public void setFilter(String filter) {
+        this.filter = filter;
+    }
+
+    public String getParams() {
+        return params;
+    }
+
+    public void setParams(String params) {
+        this.params = params;
+    }
+
+    public String getTemplate() {
+        return template;
+    }
+
+    public void setTemplate(String template) {
+        this.template = template;
+    }
+
+    public String getReason() {
+        return reason;
+    }
+
+    public void setReason(String reason) {
+        this.reason = reason;
+    }
+
+    public long getDelay() {
+        return delay;
+    }
+
+    public void setDelay(long delay) {
+        this.delay = delay;
+    }
+
+    public String getStep() {
+        return step;
+    }
+
+    public void setStep(String step) {
+        this.step = step;
+    }
+
+    public String getMethod() {
+        return method;
+    }
+
+    public void setMethod(String method) {
+        this.method = method;
+    }
+
+    public String getPath() {
+        return path;
+    }
+
+    public void setPath(String path) {
+        this.path = path;
+    }
+
+    public String getAccept() {
+        return accept;
+    }
+
+    public void setAccept(String accept) {
+        this.accept = accept;
+    }
+
+    public String getOnChange() {
+        return onChange;
+    }
+
+    public void setOnChange(String onChange) {
+        this.onChange = onChange;
+    }
+
+    public String getCall() {
+        return call;
+    }
+
+    public void setCall(String call) {
+        this.call = call;
+    }
+
+    public String getErrors() {
+        return errors;
+    }
+
+    public void setErrors(String errors) {
+        this.errors = errors;
+    }
+}

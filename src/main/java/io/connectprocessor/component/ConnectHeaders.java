@@ -1,0 +1,26 @@
+package io.connectprocessor.component;
+
+/** The headers that every exchange enters the vendor's routes with, exactly these. The component sets them and never trusts them. */
+public final class ConnectHeaders {
+    /** String, {@code PR-…} or {@code TCR-…}. */
+    public static final String REQUEST_ID = "ConnectRequestId";
+    /** String, for example {@code purchase}. */
+    public static final String REQUEST_TYPE = "ConnectRequestType";
+    /** String, {@code request} or {@code tier-request}. */
+    public static final String REQUEST_KIND = "ConnectRequestKind";
+    /** String, {@code AS-…}; absent for a tier request. */
+    public static final String ASSET_ID = "ConnectAssetId";
+    /** String, {@code PRD-…}. */
+    public static final String PRODUCT_ID = "ConnectProductId";
+    /** Integer, 1 for the first attempt. */
+    public static final String ATTEMPT = "ConnectAttempt";
+    /** Integer, 1 or 2 for a tier request; absent otherwise. */
+    public static final String TIER_LEVEL = "ConnectTierLevel";
+    /** String, set by {@code connect:classify}: {@code retry} or {@code park}. */
+    public static final String FAILURE = "ConnectFailure";
+
+    static final String ASKED_AT = "ConnectAskedAt";
+    static final String CLAIMED = "ConnectClaimedRequest";
+
+    private ConnectHeaders() {}
+}

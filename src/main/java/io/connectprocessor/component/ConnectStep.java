@@ -1,0 +1,55 @@
+package io.connectprocessor.component;
+
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.StreamCache;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.ExchangeHelper;
+
+/** A step of a route. One instance serves many threads: what belongs to an exchange stays in the exchange. */
+abstract class ConnectStep extends DefaultProducer {
+
+    private final ConnectEndpoint endpoint;
+
+    ConnectStep(ConnectEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    ConnectEndpoint endpoint() {
+        return endpoint;
+    }
+
+    Runtime runtime() {
+        return endpoint.runtime();
+    }
+
+    ClaimedRequest begin(Exchange exchange, String step) {
+        return ClaimedRequest.of(exchange, endpoint).begin(step, ExchangeHelper.getRouteId(exchange), endpoint);
+    }
+
+    /** The input of a step: what the route set, otherwise the sample payload; as bytes, so that it can be recorded and sent alike. */
+    byte[] input(Exchange exchange, ClaimedRequest claimed) {
+        Object body = exchange.getMessage().getBody();
+        return bytes(claimed.setByRoute(body) ? body : SamplePayload.of(claimed.request()), exchange);
+    }
+
+    byte[] bytes(Object payload, Exchange exchange) {
+        if (payload instanceof byte[] || payload instanceof InputStream || payload instanceof StreamCache) {
+            return exchange.getContext().getTypeConverter().convertTo(byte[].class, exchange, payload);
+        }
+        if (payload instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return runtime().json().bytes(payload);
+        } catch (UncheckedIOException notJson) {
+            throw endpoint()
+                    .fault(
+                            "a " + payload.getClass().getName() + " cannot be written as JSON",
+                            "Set the body to a Map, a List, a text or bytes.");
+        }
+    }
+}

@@ -1,0 +1,346 @@
+package io.connectprocessor.component;
+
+import io.connectprocessor.connect.RequestKind;
+import io.connectprocessor.failure.Api;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is on its way in this process: passes over the lists, requests handed over but not yet claimed, requests being worked on; and whether
+ * more may come. Thread-safe; one monitor, held for moments only.
+ */
+public final class Intake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    /** With 16 requests at once and every tenth call failing, five in a row are one in a hundred thousand. */
+    private static final int MOST_STUMBLES = 5;
+
+    /** A message that a route dropped between poll and queue must not hold a request for ever. */
+    private static final Duration HANDED_AT_MOST = Duration.ofMinutes(10);
+
+    /** Told of every end of work, in the thread that ended it. Must be quick and must not throw. */
+    public interface Listener {
+        void ended(RequestKind kind, String type, Outcome outcome, Duration took);
+    }
+
+    /**
+     * A pass over one collection.
+     *
+     * @param kind what was listed
+     * @param total rows that matched when it began, or -1 when the platform did not say
+     * @param handed rows handed over
+     * @param held rows left where they are: waiting, parked, held back, in work
+     * @param foreign rows of another product, environment or status, skipped
+     * @param complete false when it ended early or cannot be sure to have seen every row
+     * @param failure why it ended early, or null
+     */
+    public record Pass(
+            RequestKind kind, long total, long handed, long held, long foreign, boolean complete, String failure) {}
+
+    /** Why nothing new is taken. */
+    public record Pause(Api api, boolean listing, String reason, Instant since, Instant probeAt, int probes) {}
+
+    private final Clock clock;
+    private final Duration firstPause;
+    private final Duration longestPause;
+    private final Map<String, Instant> handed = new HashMap<>();
+    private final Map<String, Integer> working = new HashMap<>();
+    private final Map<Api, Pause> pauses = new EnumMap<>(Api.class);
+    private final Map<Api, Integer> stumbles = new EnumMap<>(Api.class);
+    private final Map<Api, Instant> lastAnswers = new EnumMap<>(Api.class);
+    private final Map<RequestKind, Pass> lastPasses = new EnumMap<>(RequestKind.class);
+    private final List<Consumer<String>> passesOn = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<RequestKind, String> pollFailures = new EnumMap<>(RequestKind.class);
+    private final Map<RequestKind, Long> mostListed = new EnumMap<>(RequestKind.class);
+    private final Map<RequestKind, Instant> oldestPending = new EnumMap<>(RequestKind.class);
+    private int passes;
+    private int holds;
+    private Instant lastPollAt;
+    private Instant lastSignAt;
+    private String notBegun;
+
+    Intake(Clock clock, Duration firstPause, Duration longestPause, int holds) {
+        this.clock = clock;
+        this.firstPause = firstPause;
+        this.longestPause = longestPause;
+        this.holds = holds;
+        this.notBegun = holds > 0 ? "the check of products and templates is not done yet" : null;
+    }
+
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** False when the request is on its way already, or nothing new may be taken. */
+    synchronized boolean hand(String id) {
+        Instant now = clock.instant();
+        Instant before = handed.get(id);
+        if (holds > 0
+                || working.containsKey(id)
+                || before != null && before.plus(HANDED_AT_MOST).isAfter(now)) {
+            return false;
+        }
+        handed.put(id, now);
+        return true;
+    }
+
+    /** A row waited in its page until now: from here on it counts as handed over. */
+    synchronized void handedNow(String id) {
+        handed.replace(id, clock.instant());
+    }
+
+    /** When the pause for this API lets its next probe through; now when there is no pause. */
+    synchronized Instant nextProbe(Api api) {
+        Pause pause = pauses.get(api);
+        return pause == null ? clock.instant() : pause.probeAt();
+    }
+
+    synchronized void begin(String id) {
+        handed.remove(id);
+        working.merge(id, 1, Integer::sum);
+    }
+
+    synchronized void end(String id) {
+        handed.remove(id);
+        // Two messages of one request may be there; the ledger refuses the second, whose end is not the first one's.
+        working.computeIfPresent(id, (key, messages) -> messages == 1 ? null : messages - 1);
+        if (passes > 0) {
+            lastSignAt = clock.instant();
+        }
+        notifyAll();
+    }
+
+    void decided(String id) {
+        passesOn.forEach(pass -> pass.accept(id));
+    }
+
+    void report(RequestKind kind, String type, Outcome outcome, Duration took) {
+        listeners.forEach(listener -> listener.ended(kind, type, outcome, took));
+    }
+
+    synchronized boolean onItsWay(String id) {
+        return handed.containsKey(id) || working.containsKey(id);
+    }
+
+    /** Requests handed over or being worked on. */
+    public synchronized int onTheirWay() {
+        Instant oldest = clock.instant().minus(HANDED_AT_MOST);
+        handed.values().removeIf(at -> at.isBefore(oldest));
+        return handed.size() + working.size();
+    }
+
+    /** Requests being worked on. */
+    public synchronized int working() {
+        return working.size();
+    }
+
+    /** @param onDecided told of every request that is decided while the pass goes on, in the thread that decided it */
+    synchronized void passBegins(Consumer<String> onDecided) {
+        passes++;
+        passesOn.add(onDecided);
+    }
+
+    synchronized void passEnds(Consumer<String> onDecided, Pass pass) {
+        passes--;
+        passesOn.remove(onDecided);
+        lastPasses.put(pass.kind(), pass);
+        if (pass.failure() != null) {
+            pollFailures.put(pass.kind(), pass.failure());
+        } else if (holds == 0) {
+            // One that ended because of a hold says nothing about Connect.
+            lastPollAt = clock.instant();
+            pollFailures.remove(pass.kind());
+        }
+        notifyAll();
+    }
+
+    /** The last pass over each collection, since {@link #forgetPasses()}. */
+    public synchronized List<Pass> lastPasses() {
+        return List.copyOf(lastPasses.values());
+    }
+
+    /** The list of a collection was this long when a pass began. */
+    synchronized void listed(RequestKind kind, long total, Instant oldest) {
+        mostListed.merge(kind, total, Math::max);
+        if (oldest == null) {
+            oldestPending.remove(kind);
+        } else {
+            oldestPending.put(kind, oldest);
+        }
+    }
+
+    /** When the oldest request that the last poll saw was created; empty when it saw none. */
+    public synchronized Optional<Instant> oldestPending() {
+        return oldestPending.values().stream().min(Instant::compareTo);
+    }
+
+    /** The longest lists seen since the start, of both collections together: an estimate of the work there is. */
+    public synchronized long mostListed() {
+        return mostListed.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    public synchronized void forgetPasses() {
+        lastPasses.clear();
+    }
+
+    /** When a pass last ended well; empty before the first. */
+    public synchronized Optional<Instant> lastPollAt() {
+        return Optional.ofNullable(lastPollAt);
+    }
+
+    /** When a pass last ended well, or went on: a long one may take hours, with pages read and requests ended all the time. */
+    public synchronized Optional<Instant> lastSignOfPolling() {
+        return Stream.of(lastPollAt, lastSignAt).filter(Objects::nonNull).max(Instant::compareTo);
+    }
+
+    /** Why the work has not begun since the start; empty once it was let go. */
+    public synchronized Optional<String> notBegun() {
+        return Optional.ofNullable(notBegun);
+    }
+
+    /** Says why the hold from the start is not let go yet; does nothing once it was. */
+    public synchronized void notBegun(String why) {
+        notBegun = notBegun == null ? null : why;
+    }
+
+    /** Why the last pass over one of the collections failed; empty when none did. */
+    public synchronized Optional<String> lastPollFailure() {
+        return pollFailures.values().stream().findFirst();
+    }
+
+    /** Waits until nothing is on its way; false when it takes longer. */
+    public synchronized boolean awaitQuiet(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (passes > 0 || onTheirWay() > 0) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(Math.min(left, 1000));
+        }
+        return true;
+    }
+
+    /**
+     * Takes nothing new until {@link #letGo()}: passes end early, what is on its way goes on. Holds nest.
+     *
+     * @return true when all has come to rest within the time given; the hold stands either way
+     */
+    public boolean hold(Duration atMost) throws InterruptedException {
+        synchronized (this) {
+            holds++;
+        }
+        return awaitQuiet(atMost);
+    }
+
+    public synchronized void letGo() {
+        holds--;
+        if (holds == 0) {
+            notBegun = null;
+        }
+        notifyAll();
+    }
+
+    synchronized boolean held() {
+        return holds > 0;
+    }
+
+    /** An API refuses us, or is away: nothing new is taken until a probe gets through. */
+    synchronized void pause(Api api, boolean listing, String reason) {
+        Instant now = clock.instant();
+        Pause old = pauses.get(api);
+        if (old != null && old.probeAt().isAfter(now)) {
+            return; // the requests that were on their way tell the same once more
+        }
+        int probes = old == null ? 0 : old.probes() + 1;
+        Duration wait = firstPause.multipliedBy(1L << Math.min(probes, 20));
+        Instant probeAt = now.plus(wait.compareTo(longestPause) > 0 ? longestPause : wait);
+        boolean byListing = old == null ? listing : old.listing() && listing;
+        if (old == null) {
+            LOG.warn("Nothing new is taken: {}", reason);
+        }
+        pauses.put(api, new Pause(api, byListing, reason, old == null ? now : old.since(), probeAt, probes));
+    }
+
+    /**
+     * An API did not answer, or answered 5xx. When that happened so often in a row, without one good answer between, it is away: nothing new
+     * is taken until a probe gets through.
+     */
+    synchronized void stumbled(Api api, String reason) {
+        if (stumbles.merge(api, 1, Integer::sum) >= MOST_STUMBLES) {
+            pause(api, false, reason);
+        }
+    }
+
+    /** True while nothing is taken because of this API. */
+    synchronized boolean paused(Api api) {
+        return pauses.containsKey(api);
+    }
+
+    /** An API gave us an answer that is neither a refusal of the key nor a sign that it is away. */
+    synchronized void answered(Api api, boolean listing) {
+        Instant now = clock.instant();
+        lastAnswers.put(api, now);
+        if (listing) {
+            lastSignAt = now;
+        } else {
+            stumbles.remove(api);
+        }
+        Pause pause = pauses.get(api);
+        if (pause != null && (pause.listing() || !listing)) {
+            pauses.remove(api);
+            LOG.info("{} answers again", api.speaker());
+            notifyAll();
+        }
+    }
+
+    synchronized boolean answeredSince(Api api, Instant instant) {
+        Instant last = lastAnswers.get(api);
+        return last != null && last.isAfter(instant);
+    }
+
+    /** Why nothing is taken; empty when all is well. */
+    public synchronized List<Pause> pauses() {
+        return List.copyOf(pauses.values());
+    }
+
+    /** How many rows a pass may hand over now: none while paused, one as a probe when its time has come. */
+    synchronized long allowance() {
+        if (holds > 0) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        long allowed = Long.MAX_VALUE;
+        for (Pause pause : pauses.values()) {
+            if (pause.listing()) {
+                continue; // the list call itself was the probe
+            }
+            allowed = pause.probeAt().isAfter(now) ? 0 : Math.min(allowed, 1);
+        }
+        return allowed;
+    }
+
+    /** False while the list calls themselves are refused and the next probe is not due. */
+    synchronized boolean mayList() {
+        Instant now = clock.instant();
+        return holds == 0
+                && pauses.values().stream()
+                        .noneMatch(pause -> pause.api() == Api.CONNECT
+                                && pause.listing()
+                                && pause.probeAt().isAfter(now));
+    }
+}

@@ -1,0 +1,449 @@
+package io.connectprocessor.component;
+
+import io.connectprocessor.connect.ConnectRequest;
+import io.connectprocessor.connect.Page;
+import io.connectprocessor.connect.RequestKind;
+import io.connectprocessor.failure.Api;
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.FailureKind;
+import io.connectprocessor.failure.Redaction;
+import io.connectprocessor.ledger.LedgerException;
+import io.connectprocessor.ledger.Sighting;
+import io.connectprocessor.ledger.Standing;
+import io.connectprocessor.rql.Rql;
+import io.connectprocessor.rql.RqlQuery;
+import java.io.Closeable;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pass over the pending requests of a collection, in the order of {@code created}.
+ *
+ * <p>The platform pages by offset over a set that shrinks while requests are approved, so walking offsets skips rows. Here the next page
+ * begins at the last {@code created} seen ({@code ge}), rows already seen at that stamp are dropped, and only while a whole page has one
+ * stamp an offset is used, past the rows of that stamp that stay open; those on their way are left out by their ids. The order of ties is not promised: a pass knows how many
+ * rows there were, and says if it cannot have seen them all. Memory holds two pages and the ids of one stamp. Used by one thread, and by one more that fetches ahead for it.
+ */
+final class PendingRows implements Iterator<Message>, Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PendingRows.class);
+    /** Pages in a row that may bring nothing new while one stamp is swept, before the pass gives up on it. */
+    private static final int MOST_IDLE_SWEEPS = 30;
+    /** So many that are no longer listed are read in one pass; they wait in a set, so each pass takes others. */
+    private static final int MOST_UNLISTED = 50;
+    /** URLs are finite: 200 ids are about 5 kB. */
+    private static final int MOST_EXCLUDED = 200;
+
+    private final CamelContext context;
+    private final Runtime runtime;
+    private final RequestKind kind;
+    private final String status;
+    private final Rql filter;
+    private final Queue<Message> ready = new ArrayDeque<>();
+    private final Set<String> seenAtLast = ConcurrentHashMap.newKeySet();
+    private final Set<String> decidedAtLast = ConcurrentHashMap.newKeySet();
+    private final Consumer<String> onDecided = this::decided;
+    private final Set<String> unlisted;
+    private Future<List<Message>> coming;
+    private Rql environment;
+    private String last;
+    private boolean advanced;
+    private int idleSweeps;
+    private long total = -1;
+    private long distinct;
+    private long handed;
+    private long held;
+    private long foreign;
+    private boolean complete = true;
+    private volatile boolean ended;
+    private String failure;
+
+    PendingRows(CamelContext context, Runtime runtime, RequestKind kind, String status, Rql filter) {
+        this.context = context;
+        this.runtime = runtime;
+        this.kind = kind;
+        this.status = status;
+        this.filter = filter;
+        this.environment = Rql.in(environmentProperty(), runtime.environments());
+        runtime.intake().passBegins(onDecided);
+        unlisted = undecided();
+        if (!runtime.intake().mayList()) {
+            end(false, runtime.intake().held() ? null : "Connect refuses the key");
+        }
+    }
+
+    /** A ledger that fails ends the pass, told like an API that fails: a pass that began and never ended would hold up every stop. */
+    private Set<String> undecided() {
+        try {
+            return new HashSet<>(
+                    runtime.ledger().undecided(kind.label(), runtime.ledger().now()));
+        } catch (LedgerException unreadable) {
+            fail(unreadable);
+            return Set.of();
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (runtime.intake().held()) {
+            close();
+        }
+        while (ready.isEmpty() && !(ended && coming == null)) {
+            Future<List<Message>> fetched = coming;
+            coming = null;
+            ready.addAll(fetched == null ? nextBatch() : await(fetched));
+            // The page after this one is fetched while this one is handed over, so that the workers never wait for it.
+            coming = ready.isEmpty() || ended ? null : runtime.ahead().submit(this::nextBatch);
+        }
+        return !ready.isEmpty();
+    }
+
+    @Override
+    public Message next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Message row = ready.remove();
+        runtime.intake().handedNow(row.getHeader(ConnectHeaders.REQUEST_ID, String.class));
+        return row;
+    }
+
+    /** Ends the pass, also in its middle: rows fetched and not handed over are free again. */
+    @Override
+    public void close() {
+        if (coming != null) {
+            Future<List<Message>> fetched = coming;
+            coming = null;
+            ready.addAll(await(fetched));
+        }
+        for (Message row : ready) {
+            runtime.intake().end(row.getHeader(ConnectHeaders.REQUEST_ID, String.class));
+        }
+        ready.clear();
+        end(false, failure);
+    }
+
+    private List<Message> nextBatch() {
+        List<Message> batch = new ArrayList<>();
+        try {
+            while (batch.isEmpty() && !ended) {
+                nextPage(batch);
+            }
+        } catch (FailedException failed) {
+            fail(failed);
+        } catch (LedgerException unwritten) {
+            fail(unwritten);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("The list of {} ends early", kind.resource(), bug);
+            end(
+                    false,
+                    "the list of " + kind.resource() + " ended early: "
+                            + bug.getClass().getSimpleName());
+        }
+        return batch;
+    }
+
+    private static List<Message> await(Future<List<Message>> batch) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return batch.get();
+                } catch (InterruptedException e) {
+                    interrupted = true; // what the batch took must not be lost: it ends soon, by its time-outs
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void fail(FailedException failed) {
+        if (failed.failure().kind() == FailureKind.UNAUTHORIZED) {
+            runtime.intake().pause(Api.CONNECT, true, Redaction.ofText(failed.sentences(), null));
+        }
+        LOG.warn(Redaction.ofText(failed.sentences(), null));
+        end(false, Redaction.ofText(failed.getMessage(), null));
+    }
+
+    private void fail(LedgerException failed) {
+        LOG.warn("The list of {} ends early: {}", kind.resource(), failed.getMessage());
+        end(false, failed.getMessage());
+    }
+
+    private void end(boolean wellDone, String why) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        failure = why;
+        complete &= wellDone;
+        if (complete) {
+            closeUnlisted();
+        }
+        if (handed > 0) {
+            LOG.info(
+                    "{}: {} handed over, {} left where they are, {} of others", kind.resource(), handed, held, foreign);
+        }
+        runtime.intake().passEnds(onDecided, new Intake.Pass(kind, total, handed, held, foreign, complete, failure));
+    }
+
+    private void nextPage(List<Message> batch) {
+        long allowance =
+                runtime.intake().allowance() - (runtime.intake().pauses().isEmpty() ? 0 : handed);
+        if (allowance <= 0) {
+            end(false, null);
+            return;
+        }
+        Instant askedAt = runtime.ledger().now();
+        // In this order: what is decided between the two is counted twice, which offers a row again; not counted, it
+        // would skip one.
+        List<String> excluded = last == null || advanced ? List.of() : leavingSoon();
+        int decidedBefore = decidedAtLast.size();
+        int offset = last == null || advanced ? 0 : Math.max(0, seenAtLast.size() - decidedBefore - excluded.size());
+        Page page = page(offset, excluded);
+        runtime.intake().answered(Api.CONNECT, true);
+        if (total < 0) {
+            total = page.total();
+            runtime.intake().listed(kind, total, oldest(page));
+        }
+        String before = last;
+        int fresh = take(page.rows(), askedAt, allowance, batch);
+        advanced = last != null && !last.equals(before);
+        idleSweeps = fresh == 0 && !advanced ? idleSweeps + 1 : 0;
+        decideWhetherToGoOn(page, offset, decidedBefore + excluded.size());
+    }
+
+    private void decideWhetherToGoOn(Page page, int offset, int seenAndNotCounted) {
+        boolean lastPage = page.rows().isEmpty()
+                || page.total() >= 0 && offset + page.rows().size() >= page.total();
+        if (!lastPage && idleSweeps < MOST_IDLE_SWEEPS) {
+            return;
+        }
+        // All rows from the last stamp on have been offered once. With ties in a new order at each call some may still
+        // be unseen.
+        boolean someUnseen = page.total() > seenAtLast.size() - seenAndNotCounted
+                && !advanced
+                && !page.rows().isEmpty();
+        if (someUnseen && idleSweeps < MOST_IDLE_SWEEPS) {
+            idleSweeps++;
+            return;
+        }
+        end(idleSweeps < MOST_IDLE_SWEEPS && distinct >= total, null);
+    }
+
+    /**
+     * Rows of the last stamp that are on their way may leave the list at any moment, before or after the platform counts its offset: they
+     * are named in the query, so that neither makes a difference.
+     */
+    private List<String> leavingSoon() {
+        return seenAtLast.stream()
+                .filter(runtime.intake()::onItsWay)
+                .limit(MOST_EXCLUDED)
+                .toList();
+    }
+
+    private Instant oldest(Page page) {
+        return page.rows().isEmpty() || asObject(page.rows().get(0)) == null
+                ? null
+                : ConnectRequest.createdOf(kind, asObject(page.rows().get(0)));
+    }
+
+    private void decided(String id) {
+        if (seenAtLast.contains(id)) {
+            decidedAtLast.add(id);
+        }
+    }
+
+    private Page page(int offset, List<String> excluded) {
+        try {
+            return runtime.connect().list(kind, query(offset, excluded));
+        } catch (FailedException refused) {
+            // Documented values of the connection type are test and production only: preview may be refused as a value.
+            if (refused.failure().status() == 400
+                    && runtime.environments().contains("preview")
+                    && !environment.matchesEverything()) {
+                LOG.info("Connect does not filter by these environments; rows are checked here instead");
+                environment = Rql.everything();
+                return runtime.connect().list(kind, query(offset, excluded));
+            }
+            throw refused;
+        }
+    }
+
+    private String query(int offset, List<String> excluded) {
+        List<Rql> conditions = new ArrayList<>();
+        conditions.add(Rql.eq("status", status));
+        conditions.add(Rql.in(productProperty(), runtime.products()));
+        conditions.add(environment);
+        conditions.add(filter);
+        if (last != null) {
+            conditions.add(Rql.ge("created", last));
+        }
+        if (!excluded.isEmpty()) {
+            conditions.add(Rql.out("id", excluded));
+        }
+        conditions.removeIf(Rql::matchesEverything);
+        return RqlQuery.of(Rql.and(conditions))
+                .withOrdering("created")
+                .withLimit(runtime.pageSize())
+                .withOffset(offset)
+                .encoded();
+    }
+
+    /** Notes the page in the ledger and queues what may be worked on; returns how many rows were not seen before in this pass. */
+    private int take(List<Object> rows, Instant askedAt, long allowance, List<Message> batch) {
+        Map<String, Map<String, Object>> fresh = new LinkedHashMap<>();
+        for (Object row : rows) {
+            Map<String, Object> json = asObject(row);
+            String id = json == null ? null : ConnectRequest.idOf(json);
+            if (id == null || !isKeepable(id)) {
+                LOG.error("A row of {} has no readable id; it cannot be worked on or parked", kind.resource());
+                distinct++;
+                continue;
+            }
+            String created = ConnectRequest.createdText(json);
+            if (created != null && !created.equals(last) && isStamp(json)) {
+                last = created;
+                seenAtLast.clear();
+                decidedAtLast.clear();
+            }
+            if (seenAtLast.add(id)) {
+                fresh.put(id, json);
+            }
+        }
+        distinct += fresh.size();
+        fresh.values().removeIf(json -> {
+            boolean other = isForeign(json);
+            foreign += other ? 1 : 0;
+            return other;
+        });
+        hand(fresh, askedAt, allowance, batch);
+        return fresh.size();
+    }
+
+    /** A next page cannot begin at what is no stamp: the platform would refuse the question, at each poll again. */
+    private boolean isStamp(Map<String, Object> json) {
+        return !ConnectRequest.createdOf(kind, json).equals(Instant.EPOCH);
+    }
+
+    private void hand(Map<String, Map<String, Object>> fresh, Instant askedAt, long allowance, List<Message> batch) {
+        List<Sighting> sightings = fresh.entrySet().stream()
+                .map(row -> sighting(row.getKey(), row.getValue()))
+                .sorted(Comparator.comparing(Sighting::created))
+                .toList();
+        if (sightings.isEmpty()) {
+            return;
+        }
+        long left = allowance;
+        for (Standing standing : runtime.ledger().sight(sightings, askedAt)) {
+            String id = standing.id();
+            unlisted.remove(id);
+            if (standing.state() == Standing.State.READY
+                    && left > 0
+                    && runtime.intake().hand(id)) {
+                batch.add(message(id, fresh.get(id), askedAt));
+                handed++;
+                left--;
+            } else {
+                held++;
+            }
+        }
+    }
+
+    /** What the ledger takes as an id; the platform's have about 22 letters, digits and hyphens. */
+    private static boolean isKeepable(String id) {
+        return id.length() <= 500 && id.chars().noneMatch(c -> c < ' ' || Character.isSurrogate((char) c));
+    }
+
+    private Sighting sighting(String id, Map<String, Object> json) {
+        String lane = ConnectRequest.laneOf(kind, json);
+        String type = json.get("type") instanceof String text && text.length() <= 32 ? text : null;
+        return new Sighting(
+                id,
+                kind.label(),
+                lane == null || !isKeepable(lane) ? id : lane,
+                ConnectRequest.createdOf(kind, json),
+                ConnectRequest.productOf(kind, json),
+                type);
+    }
+
+    private Message message(String id, Map<String, Object> json, Instant askedAt) {
+        Message message = new DefaultMessage(context);
+        message.setBody(json);
+        message.setHeader(ConnectHeaders.REQUEST_ID, id);
+        message.setHeader(ConnectHeaders.REQUEST_KIND, kind.label());
+        message.setHeader(ConnectHeaders.ASKED_AT, askedAt.toEpochMilli());
+        return message;
+    }
+
+    /** A row in which product or environment cannot be read is malformed, not foreign: it is worked on, and parked. */
+    private boolean isForeign(Map<String, Object> json) {
+        String product = ConnectRequest.productOf(kind, json);
+        String where = ConnectRequest.environmentOf(kind, json);
+        return product != null && !runtime.products().contains(product)
+                || where != null && !runtime.environments().contains(where)
+                || json.get("status") instanceof String is && !is.equals(status);
+    }
+
+    /** Requests that the ledger keeps and a full pass no longer lists were decided elsewhere, or the list is stale: reading tells. */
+    private void closeUnlisted() {
+        int read = 0;
+        for (String id : unlisted) {
+            if (runtime.intake().held() || read == MOST_UNLISTED) {
+                return;
+            }
+            if (runtime.intake().onItsWay(id)) {
+                continue;
+            }
+            read++;
+            try {
+                String now = String.valueOf(runtime.connect().get(kind, id).get("status"));
+                if (now.equals("approved") || now.equals("failed") || now.equals("revoked")) {
+                    runtime.ledger().close(id, "found " + now + " at the platform");
+                }
+            } catch (FailedException unreadable) {
+                LOG.warn("{} is no longer listed; {}", id, Redaction.ofText(unreadable.getMessage(), null));
+                if (unreadable.failure().kind().passes()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> asObject(Object row) {
+        return row instanceof Map<?, ?> map ? (Map<String, Object>) map : null;
+    }
+
+    private String productProperty() {
+        return kind == RequestKind.REQUEST ? "asset.product.id" : "configuration.product.id";
+    }
+
+    private String environmentProperty() {
+        return kind == RequestKind.REQUEST ? "asset.connection.type" : "configuration.connection.type";
+    }
+}

@@ -1,0 +1,30 @@
+package io.connectprocessor.component;
+
+import io.connectprocessor.connect.ConnectClient;
+import io.connectprocessor.connect.Json;
+import io.connectprocessor.connect.Templates;
+import io.connectprocessor.failure.Backoff;
+import io.connectprocessor.http.HttpGateway;
+import io.connectprocessor.ledger.Ledger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+/** What the producers of one component share. */
+record Runtime(
+        ConnectClient connect,
+        HttpGateway connectGateway,
+        HttpGateway vendorGateway,
+        Templates templates,
+        Ledger ledger,
+        Intake intake,
+        Json json,
+        Clock clock,
+        Backoff backoff,
+        int retryAttempts,
+        List<String> products,
+        List<String> environments,
+        int pageSize,
+        Duration recheckAfter,
+        ExecutorService ahead) {}

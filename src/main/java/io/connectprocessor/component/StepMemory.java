@@ -1,0 +1,92 @@
+package io.connectprocessor.component;
+
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.FailureKind;
+import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.Step;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the call of a step once: its input is in the ledger before the call, its answer before anything is built on it; a later run of the
+ * step gets the recorded answer. Between the vendor's answer and our record lies a gap, which the Idempotency-Key closes at a vendor that
+ * heeds it. Input above 1,000,000 bytes and answers above 65,536 are not recorded: then the key alone protects.
+ */
+final class StepMemory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepMemory.class);
+    private static final int MOST_INPUT = 1_000_000;
+    private static final int MOST_ANSWER = 65_536;
+
+    private final ConnectEndpoint endpoint;
+    private final Step.OnChange onChange;
+
+    /** @throws IllegalArgumentException when the endpoint's onChange is none of the three */
+    StepMemory(ConnectEndpoint endpoint) {
+        this.endpoint = endpoint;
+        try {
+            this.onChange = Step.OnChange.valueOf(endpoint.getOnChange().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException(
+                    "onChange is \"" + endpoint.getOnChange() + "\". Write fault, keep or call.", unknown);
+        }
+    }
+
+    /**
+     * @param status as answered, or 200
+     * @param bytes what is recorded
+     * @param body what the route gets
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Answer(int status, byte[] bytes, Object body) {}
+
+    interface Call {
+        /** @param key the Idempotency-Key to send; @param input the bytes to send, these and no others */
+        Answer make(String key, byte[] input);
+
+        /** What the route gets of a recorded answer. */
+        Object read(int status, byte[] answer);
+    }
+
+    /** @return the body that the route gets */
+    Object run(ClaimedRequest claimed, byte[] input, Call call) {
+        Ledger ledger = endpoint.runtime().ledger();
+        String step = endpoint.getStep();
+        if (input.length > MOST_INPUT) {
+            LOG.info("The input of step {} is too large to record: the Idempotency-Key alone protects it", step);
+            return call.make(claimed.claim().id() + ":" + step, input).body();
+        }
+        Step known = ledger.step(claimed.claim(), step, input, onChange);
+        if (known instanceof Step.Answered answered) {
+            return call.read(answered.status(), answered.answer());
+        }
+        if (known instanceof Step.Due due) {
+            return make(claimed, due, call);
+        }
+        throw endpoint.fault(
+                "step " + step + " of " + claimed.claim().id() + " was answered before, and now gets other input",
+                "Find out what changed the request. Write onChange: keep to go on with the old answer, onChange: call to call"
+                        + " again, then replay.");
+    }
+
+    private Object make(ClaimedRequest claimed, Step.Due due, Call call) {
+        Ledger ledger = endpoint.runtime().ledger();
+        Answer answer;
+        try {
+            answer = call.make(due.key(), due.input());
+        } catch (FailedException failed) {
+            // 409 and 422 may be about an earlier call under this key: that input must not be lost.
+            if (failed.failure().kind() == FailureKind.REFUSED
+                    && failed.failure().status() != 409
+                    && failed.failure().status() != 422) {
+                ledger.refused(claimed.claim(), endpoint.getStep(), due.round());
+            }
+            throw failed;
+        }
+        if (answer.bytes().length <= MOST_ANSWER) {
+            ledger.answered(claimed.claim(), endpoint.getStep(), due.round(), answer.status(), answer.bytes());
+        }
+        return answer.body();
+    }
+}

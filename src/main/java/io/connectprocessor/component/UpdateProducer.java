@@ -1,0 +1,101 @@
+package io.connectprocessor.component;
+
+import io.connectprocessor.connect.ConnectRequest;
+import io.connectprocessor.failure.Api;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+
+/** Saves parameters of the request, only those that change. */
+final class UpdateProducer extends ConnectStep {
+
+    private Map<String, OptionText> assignments;
+
+    UpdateProducer(ConnectEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        String params = endpoint().getParams();
+        assignments = params == null ? null : OptionText.assignments(endpoint().getCamelContext(), params);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        ClaimedRequest claimed = begin(exchange, "update");
+        List<Map<String, Object>> changes = changes(claimed.request(), values(exchange, claimed));
+        if (!changes.isEmpty()) {
+            runtime().ledger().check(claimed.claim());
+            claimed.request(ConnectRequest.read(
+                    claimed.kind(),
+                    runtime().connect().update(claimed.kind(), claimed.claim().id(), changes)));
+            runtime().intake().answered(Api.CONNECT, false);
+        }
+        claimed.give(exchange, claimed.request().body());
+    }
+
+    private Map<String, Object> values(Exchange exchange, ClaimedRequest claimed) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (assignments != null) {
+            assignments.forEach((id, text) -> {
+                Object value = text.value(exchange);
+                if (value == null) {
+                    throw endpoint()
+                            .fault(
+                                    "parameter " + id + " has no value: " + text + " gave nothing",
+                                    "Look at what the step before answers, and write the field that it has.");
+                }
+                values.put(id, value);
+            });
+            return values;
+        }
+        if (exchange.getMessage().getBody() instanceof Map<?, ?> body
+                && body != claimed.request().body()) {
+            body.forEach((id, value) -> values.put(String.valueOf(id), value));
+            return values;
+        }
+        throw endpoint()
+                .fault(
+                        "there is nothing to save",
+                        "Write params: \"id=value\", or set the body to a map from parameter id to value.");
+    }
+
+    private List<Map<String, Object>> changes(ConnectRequest request, Map<String, Object> values) {
+        List<Map<String, Object>> changes = new ArrayList<>();
+        values.forEach((id, value) -> {
+            Map<String, Object> known = request.find(id);
+            if (known == null) {
+                throw endpoint()
+                        .fault(
+                                "request " + request.id() + " has no parameter " + id,
+                                "Its parameters are "
+                                        + String.join(
+                                                ", ",
+                                                request.parameters().stream()
+                                                        .map(p -> String.valueOf(p.get("id")))
+                                                        .toList())
+                                        + ". Add it to the product, or correct the name.");
+            }
+            boolean structured = value instanceof Map || value instanceof List;
+            String field = structured ? "structured_value" : "value";
+            Object sent = structured || value == null ? value : String.valueOf(value);
+            if (!Objects.equals(known.get(field), sent) || hasError(known)) {
+                Map<String, Object> change = new LinkedHashMap<>();
+                change.put("id", id);
+                change.put(field, sent);
+                change.put("value_error", "");
+                changes.add(change);
+            }
+        });
+        return changes;
+    }
+
+    private static boolean hasError(Map<String, Object> parameter) {
+        return parameter.get("value_error") instanceof String error && !error.isEmpty();
+    }
+}

@@ -1,0 +1,196 @@
+package io.connectprocessor.component;
+
+import io.connectprocessor.connect.ConnectRequest;
+import io.connectprocessor.connect.Json;
+import io.connectprocessor.failure.Api;
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.Failure;
+import io.connectprocessor.failure.FailureClassifier;
+import io.connectprocessor.failure.FailureKind;
+import io.connectprocessor.http.HttpAnswer;
+import io.connectprocessor.http.HttpCall;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.Exchange;
+
+/** Calls the vendor's API once, with an Idempotency-Key that is the same each time the step runs for the request. */
+final class VendorProducer extends ConnectStep {
+
+    private static final Pattern PLACE = Pattern.compile("\\{([^{}]+)}");
+    private static final String DECLINED = "declined";
+
+    private final Set<Integer> accepted = new HashSet<>();
+    private boolean acceptsDeclined;
+    private StepMemory memory;
+
+    VendorProducer(ConnectEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        memory = new StepMemory(endpoint());
+        if (endpoint().getAccept() == null) {
+            return;
+        }
+        for (String word : Arrays.stream(endpoint().getAccept().split(","))
+                .map(String::strip)
+                .toList()) {
+            if (word.equals(DECLINED)) {
+                acceptsDeclined = true;
+            } else if (word.matches("[1-5][0-9][0-9]")) {
+                accepted.add(Integer.parseInt(word));
+            } else {
+                throw new IllegalArgumentException(
+                        "\"" + word
+                                + "\" in accept is neither an HTTP status nor the word declined. Write for example accept: \"409\".");
+            }
+        }
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        ClaimedRequest claimed = begin(exchange, endpoint().getStep());
+        Call call = new Call(claimed, path(claimed.request()));
+        claimed.give(
+                exchange,
+                reads()
+                        ? call.make(claimed.claim().id() + ":" + endpoint().getStep(), null)
+                                .body()
+                        : memory.run(claimed, input(exchange, claimed), call));
+    }
+
+    private boolean reads() {
+        return endpoint().getMethod().equals("GET");
+    }
+
+    /** The call behind the step, made only when the ledger has no answer yet. */
+    private final class Call implements StepMemory.Call {
+
+        private final ClaimedRequest claimed;
+
+        private final String path;
+
+        Call(ClaimedRequest claimed, String path) {
+            this.claimed = claimed;
+            this.path = path;
+        }
+
+        @Override
+        public StepMemory.Answer make(String key, byte[] input) {
+            boolean carries = !reads() && !endpoint().getMethod().equals("DELETE");
+            runtime().ledger().check(claimed.claim());
+            HttpAnswer answer = send(
+                    new HttpCall(
+                            endpoint().getMethod(), path, null, Map.of("Idempotency-Key", key), carries ? input : null),
+                    claimed);
+            return new StepMemory.Answer(answer.status(), answer.body(), answered(answer, claimed));
+        }
+
+        @Override
+        public Object read(int status, byte[] body) {
+            return answered(new HttpAnswer(status, body, null, null), claimed);
+        }
+    }
+
+    private String path(ConnectRequest request) {
+        Matcher place = PLACE.matcher(endpoint().getPath());
+        StringBuilder path = new StringBuilder();
+        while (place.find()) {
+            Object value = request.parameter(place.group(1));
+            if (!(value instanceof String || value instanceof Number)
+                    || String.valueOf(value).isBlank()) {
+                throw endpoint()
+                        .fault(
+                                "step " + endpoint().getStep() + ": parameter " + place.group(1) + " of " + request.id()
+                                        + " is empty, so the path " + endpoint().getPath() + " cannot be built",
+                                "Find out why it was never saved; then save it and replay the request.");
+            }
+            if (String.valueOf(value).matches("\\.{1,2}")) {
+                throw endpoint()
+                        .fault(
+                                "step " + endpoint().getStep() + ": parameter " + place.group(1) + " of " + request.id()
+                                        + " is a dot, which would lead to another path than "
+                                        + endpoint().getPath(),
+                                "Find out who saved it; then save the right one and replay the request.");
+            }
+            place.appendReplacement(path, Matcher.quoteReplacement(Json.percentEncode(String.valueOf(value))));
+        }
+        place.appendTail(path);
+        return path.toString();
+    }
+
+    private HttpAnswer send(HttpCall call, ClaimedRequest claimed) {
+        try {
+            return runtime().vendorGateway().send(call);
+        } catch (FailedException held) {
+            throw new FailedException(tried(claimed), held.failure(), held.advice(), held);
+        } catch (IOException e) {
+            throw new FailedException(tried(claimed), FailureClassifier.ofCause(Api.VENDOR, e), null, e);
+        }
+    }
+
+    private Object answered(HttpAnswer answer, ClaimedRequest claimed) {
+        int status = answer.status();
+        boolean good = status >= 200 && status < 300;
+        Object json;
+        try {
+            json = answer.body().length == 0 ? Map.of() : runtime().json().value(answer.body());
+        } catch (IOException notJson) {
+            if (good || !accepted.contains(status)) {
+                throw refused(answer, text(answer, notJson), claimed);
+            }
+            json = Map.of();
+        }
+        boolean declined = status == 400 && json instanceof Map<?, ?> map && map.get(DECLINED) instanceof String;
+        if (good || accepted.contains(status) || declined && acceptsDeclined) {
+            runtime().intake().answered(Api.VENDOR, false);
+            return json;
+        }
+        throw refused(answer, new String(answer.body(), StandardCharsets.UTF_8), claimed);
+    }
+
+    private static String text(HttpAnswer answer, IOException notJson) {
+        return "not JSON (" + new String(answer.body(), StandardCharsets.UTF_8) + ")";
+    }
+
+    private FailedException refused(HttpAnswer answer, String said, ClaimedRequest claimed) {
+        List<String> words = new ArrayList<>();
+        if (!said.isBlank()) {
+            words.add(said);
+        }
+        Failure failure = FailureClassifier.ofAnswer(
+                Api.VENDOR,
+                answer.status(),
+                null,
+                words,
+                answer.retryAfter(),
+                runtime().clock().instant());
+        if (failure.retryAfter() != null) {
+            runtime().vendorGateway().gate().close(failure.retryAfter());
+        }
+        return new FailedException(tried(claimed), failure, advice(failure), null);
+    }
+
+    private static String advice(Failure failure) {
+        if (failure.kind() == FailureKind.UNAUTHORIZED) {
+            return "Check vendor.api-key.";
+        }
+        return failure.status() == 422
+                ? "If it is about the Idempotency-Key, the vendor has seen this step with other input: compare both before a replay."
+                : null;
+    }
+
+    private String tried(ClaimedRequest claimed) {
+        return "do the step " + endpoint().getStep() + " of " + claimed.claim().id();
+    }
+}

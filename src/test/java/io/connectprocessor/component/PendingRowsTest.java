@@ -1,0 +1,503 @@
+package io.connectprocessor.component;
+
+import static io.connectprocessor.component.Host.connect;
+import static io.connectprocessor.component.Host.good;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.connectprocessor.connect.RequestKind;
+import io.connectprocessor.failure.Api;
+import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.Standing;
+import io.connectprocessor.rql.Rql;
+import io.connectprocessor.sandbox.Fault;
+import io.connectprocessor.sandbox.Sandbox;
+import io.connectprocessor.sandbox.Seeding;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class PendingRowsTest {
+
+    private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Sandbox sandbox;
+    private Host host;
+    private ProducerTemplate template;
+
+    private void open(Sandbox.Builder builder, Consumer<ConnectComponent> more) throws Exception {
+        sandbox = builder.start();
+        host = new Host(sandbox, more);
+        host.context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:process")
+                        .to("connect:claim")
+                        .to(connect("approve", "template", "Default Activation Template"))
+                        .to("connect:settle");
+            }
+        });
+        template = host.context.createProducerTemplate();
+    }
+
+    private void open(Sandbox.Builder builder) throws Exception {
+        open(builder, component -> {});
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+        sandbox.close();
+    }
+
+    private PendingRows pass(RequestKind kind) {
+        return new PendingRows(host.context, host.component.runtime(), kind, "pending", Rql.everything());
+    }
+
+    private PendingRows pass() {
+        return pass(RequestKind.REQUEST);
+    }
+
+    private Intake.Pass ended() {
+        return host.component.intake().lastPasses().get(0);
+    }
+
+    private void approve(Message row) {
+        Exchange exchange = new DefaultExchange(host.context);
+        exchange.setIn(row);
+        good(template.send("direct:process", exchange));
+    }
+
+    private static String id(Message row) {
+        return row.getHeader(ConnectHeaders.REQUEST_ID, String.class);
+    }
+
+    private static List<String> ids(PendingRows rows) {
+        List<String> ids = new ArrayList<>();
+        rows.forEachRemaining(row -> ids.add(id(row)));
+        return ids;
+    }
+
+    private long lists() {
+        return sandbox.books().connectCalls().getOrDefault("list-requests", 0L);
+    }
+
+    private static String purchase(Seeding seeding, Instant created) {
+        return seeding.purchase()
+                .param("subscription_id", "SUB-0")
+                .created(created)
+                .pending();
+    }
+
+    private static List<String> purchases(Seeding seeding, int n, Duration apart) {
+        return IntStream.range(0, n)
+                .mapToObj(i -> purchase(seeding, OLD.plus(apart.multipliedBy(i))))
+                .toList();
+    }
+
+    @Test
+    void nothing_is_skipped_while_the_set_shrinks_behind_us() throws Exception {
+        open(Sandbox.builder(), component -> component.setPageSize(20));
+        List<String> planted = purchases(sandbox.seed(), 250, Duration.ofMillis(700));
+        List<String> handed = new ArrayList<>();
+
+        try (PendingRows rows = pass()) {
+            rows.forEachRemaining(row -> {
+                handed.add(id(row));
+                approve(row);
+            });
+        }
+
+        assertThat(handed).containsExactlyElementsOf(planted);
+        assertThat(sandbox.books().count("approved")).isEqualTo(250);
+        assertThat(sandbox.books().doubleActions()).isEmpty();
+        assertThat(ended().complete()).isTrue();
+    }
+
+    @Test
+    void groups_of_one_stamp_larger_than_a_page_are_walked_whole_while_they_shrink() throws Exception {
+        open(Sandbox.builder(), component -> component.setPageSize(10));
+        List<String> planted = new ArrayList<>();
+        for (int group = 0; group < 3; group++) {
+            planted.addAll(purchases(sandbox.seed(), 35, Duration.ZERO).stream().toList());
+            planted.add(purchase(sandbox.seed(), OLD.plusSeconds(group + 1)));
+        }
+        Set<String> handed = new LinkedHashSet<>();
+        int passes = 0;
+
+        // Rows that leave between the look at what is open and the platform's answer move others out of sight for one
+        // pass.
+        do {
+            try (PendingRows rows = pass()) {
+                rows.forEachRemaining(row -> {
+                    assertThat(handed.add(id(row))).isTrue();
+                    approve(row);
+                });
+            }
+        } while (!ended().complete() && ++passes < 10);
+
+        assertThat(handed).containsExactlyInAnyOrderElementsOf(planted);
+        assertThat(ended().complete()).isTrue();
+    }
+
+    @Test
+    void the_same_groups_are_walked_whole_while_nothing_moves() throws Exception {
+        open(Sandbox.builder(), component -> component.setPageSize(10));
+        List<String> planted = purchases(sandbox.seed(), 95, Duration.ZERO);
+
+        assertThat(ids(pass())).containsExactlyInAnyOrderElementsOf(planted);
+        assertThat(ended().complete()).isTrue();
+        assertThat(lists()).isLessThanOrEqualTo(12);
+    }
+
+    @Test
+    void a_thousand_rows_of_one_stamp_in_another_order_at_each_call_are_all_found_while_they_leave() throws Exception {
+        open(Sandbox.builder().shuffleTies(7));
+        List<String> planted = purchases(sandbox.seed(), 1000, Duration.ZERO);
+        Set<String> handed = new LinkedHashSet<>();
+        int passes = 0;
+
+        do {
+            try (PendingRows rows = pass()) {
+                int[] n = {0};
+                rows.forEachRemaining(row -> {
+                    assertThat(handed.add(id(row)))
+                            .as("handed over twice: %s", id(row))
+                            .isTrue();
+                    if (n[0]++ % 3 != 0) {
+                        approve(row);
+                    } else {
+                        // Leaves the list by other hands, unknown to us.
+                        host.component.connect().fail(RequestKind.REQUEST, id(row), "elsewhere");
+                        host.component.intake().end(id(row));
+                    }
+                });
+            }
+            passes++;
+        } while (!ended().complete() && passes < 20);
+
+        assertThat(handed).containsExactlyInAnyOrderElementsOf(planted);
+        assertThat(ended().complete()).isTrue();
+        assertThat(sandbox.books().count("pending")).isZero();
+        assertThat(sandbox.books().doubleActions()).isEmpty();
+    }
+
+    @Test
+    void whole_second_stamps_that_hide_their_fractions_skip_nothing() throws Exception {
+        open(Sandbox.builder().wholeSeconds(), component -> component.setPageSize(10));
+        List<String> planted = purchases(sandbox.seed(), 120, Duration.ofMillis(130));
+
+        assertThat(ids(pass())).containsExactlyInAnyOrderElementsOf(planted);
+        assertThat(ended().complete()).isTrue();
+    }
+
+    @Test
+    void an_idle_pass_costs_one_call() throws Exception {
+        open(Sandbox.builder());
+
+        assertThat(ids(pass())).isEmpty();
+
+        assertThat(lists()).isEqualTo(1);
+        assertThat(ended()).isEqualTo(new Intake.Pass(RequestKind.REQUEST, 0, 0, 0, 0, true, null));
+    }
+
+    @Test
+    void what_is_on_its_way_is_not_handed_over_again_and_that_costs_one_call() throws Exception {
+        open(Sandbox.builder());
+        purchases(sandbox.seed(), 5, Duration.ofSeconds(1));
+        assertThat(ids(pass())).hasSize(5);
+
+        assertThat(ids(pass())).isEmpty();
+
+        assertThat(ended().held()).isEqualTo(5);
+        assertThat(lists()).isEqualTo(2);
+    }
+
+    @Test
+    void rows_of_another_product_or_environment_are_never_handed_over() throws Exception {
+        sandbox = Sandbox.builder().start();
+        String ours = sandbox.products().get(0);
+        host = new Host(sandbox, component -> component.setProducts(ours));
+        String wanted = purchase(sandbox.seed(), OLD);
+        sandbox.seed().purchase().product(sandbox.products().get(1)).pending();
+        sandbox.seed().purchase().environment("test").pending();
+
+        assertThat(ids(pass())).containsExactly(wanted);
+    }
+
+    @Test
+    void a_platform_that_ignores_a_filter_is_noticed_row_by_row() throws Exception {
+        open(Sandbox.builder());
+        String wanted = purchase(sandbox.seed(), OLD);
+        spoiled(json -> ((ObjectNode) json.at("/asset/product")).put("id", "PRD-999-999-999"));
+        spoiled(json -> ((ObjectNode) json.at("/asset/connection")).put("type", "test"));
+        spoiled(json -> json.put("status", "approved"));
+
+        assertThat(ids(pass())).containsExactly(wanted);
+        assertThat(ended().foreign()).isEqualTo(3);
+        assertThat(ended().complete()).isTrue();
+    }
+
+    private String spoiled(Consumer<ObjectNode> spoiling) {
+        return sandbox.seed()
+                .purchase()
+                .poison(json -> {
+                    spoiling.accept(json);
+                    return json;
+                })
+                .pending();
+    }
+
+    @Test
+    void malformed_rows_are_handed_over_so_that_they_can_be_parked() throws Exception {
+        open(Sandbox.builder());
+        List<String> planted = List.of(
+                spoiled(json -> json.putNull("asset")),
+                spoiled(json -> json.put("asset", "AS-1")),
+                spoiled(json -> json.put("type", 7)),
+                spoiled(json -> json.remove("status")),
+                spoiled(json -> ((ObjectNode) json.at("/asset/product")).remove("id")),
+                spoiled(json -> ((ObjectNode) json.at("/asset/connection")).putNull("type")));
+
+        assertThat(ids(pass())).containsExactlyInAnyOrderElementsOf(planted);
+        assertThat(ended().foreign()).isZero();
+    }
+
+    @Test
+    void an_unreadable_stamp_or_id_stops_nobody_else() throws Exception {
+        open(Sandbox.builder(), component -> component.setPageSize(2));
+        String first = purchase(sandbox.seed(), OLD);
+        String odd = sandbox.seed()
+                .purchase()
+                .created(OLD.plusSeconds(1))
+                .poison(json -> json.put("created", "yesterday"))
+                .pending();
+        sandbox.seed()
+                .purchase()
+                .created(OLD.plusSeconds(2))
+                .poison(json -> json.put("id", 5))
+                .pending();
+        String last = purchase(sandbox.seed(), OLD.plusSeconds(3));
+
+        assertThat(ids(pass())).containsExactlyInAnyOrder(first, odd, last);
+        assertThat(ended().failure()).isNull();
+    }
+
+    @Test
+    void preview_is_wanted_and_the_filter_refuses_it_so_rows_are_checked_here() throws Exception {
+        open(Sandbox.builder(), component -> component.setEnvironments("preview,test"));
+        String preview =
+                sandbox.seed().purchase().environment("preview").created(OLD).pending();
+        String test = sandbox.seed()
+                .purchase()
+                .environment("test")
+                .created(OLD.plusSeconds(1))
+                .pending();
+        purchase(sandbox.seed(), OLD.plusSeconds(2));
+
+        assertThat(ids(pass())).containsExactly(preview, test);
+        assertThat(ended().foreign()).isEqualTo(1);
+        assertThat(ended().failure()).isNull();
+    }
+
+    @Test
+    void a_failing_page_ends_the_pass_and_is_told() throws Exception {
+        open(Sandbox.builder(), component -> component.setPageSize(10));
+        purchases(sandbox.seed(), 50, Duration.ofSeconds(1));
+        sandbox.addFault(Fault.status(503).onAction("list-requests").onCall(3));
+
+        List<String> handed = ids(pass());
+
+        assertThat(handed).hasSizeBetween(10, 30);
+        assertThat(ended().complete()).isFalse();
+        assertThat(ended().failure()).startsWith("Tried to list requests, but Connect answered 503");
+        assertThat(host.component.intake().lastPollFailure()).isPresent();
+
+        assertThat(ids(pass())).hasSize(50 - handed.size());
+        assertThat(host.component.intake().lastPollFailure()).isEmpty();
+    }
+
+    @Test
+    void a_ledger_that_fails_ends_the_pass_and_is_told() throws Exception {
+        open(Sandbox.builder());
+        host.ledger.close();
+
+        assertThat(pass().hasNext()).isFalse();
+
+        assertThat(host.component.intake().awaitQuiet(Duration.ofMillis(1))).isTrue();
+        assertThat(ended().complete()).isFalse();
+        assertThat(host.component.intake().lastPollFailure()).isPresent();
+    }
+
+    @Test
+    void an_error_in_the_list_ends_the_pass_and_is_told() throws Exception {
+        open(Sandbox.builder());
+        purchases(sandbox.seed(), 3, Duration.ofSeconds(1));
+        Runtime runtime = host.component.runtime();
+        Ledger failing = (Ledger) Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("sight")) {
+                        throw new StackOverflowError("a test");
+                    }
+                    return method.invoke(host.ledger, arguments);
+                });
+        Runtime other = new Runtime(
+                runtime.connect(),
+                runtime.connectGateway(),
+                runtime.vendorGateway(),
+                runtime.templates(),
+                failing,
+                runtime.intake(),
+                runtime.json(),
+                runtime.clock(),
+                runtime.backoff(),
+                runtime.retryAttempts(),
+                runtime.products(),
+                runtime.environments(),
+                runtime.pageSize(),
+                runtime.recheckAfter(),
+                runtime.ahead());
+
+        assertThat(new PendingRows(host.context, other, RequestKind.REQUEST, "pending", Rql.everything()).hasNext())
+                .isFalse();
+
+        assertThat(runtime.intake().awaitQuiet(Duration.ofMillis(1))).isTrue();
+        assertThat(runtime.intake().lastPollFailure()).contains("the list of requests ended early: StackOverflowError");
+    }
+
+    @Test
+    void a_refused_key_pauses_intake_and_the_next_pass_does_not_ask() throws Exception {
+        open(Sandbox.builder());
+        purchase(sandbox.seed(), OLD);
+        sandbox.addFault(Fault.status(401).onAction("list-requests").times(1));
+
+        assertThat(ids(pass())).isEmpty();
+        assertThat(ids(pass())).isEmpty();
+
+        assertThat(lists()).isEqualTo(1);
+        assertThat(host.component.intake().pauses()).singleElement().satisfies(pause -> {
+            assertThat(pause.api()).isEqualTo(Api.CONNECT);
+            assertThat(pause.listing()).isTrue();
+            assertThat(pause.reason()).contains("401").contains("Check connect.api-key");
+        });
+        assertThat(ended().failure()).isEqualTo("Connect refuses the key");
+    }
+
+    @Test
+    void a_pass_that_is_closed_in_its_middle_frees_what_it_had_fetched() throws Exception {
+        open(Sandbox.builder(), component -> component.setPageSize(2));
+        purchases(sandbox.seed(), 5, Duration.ofSeconds(1));
+        try (PendingRows rows = pass()) {
+            rows.next();
+        }
+
+        assertThat(host.component.intake().onTheirWay()).isEqualTo(1);
+        assertThat(ended().complete()).isFalse();
+        assertThat(ids(pass())).hasSize(4);
+    }
+
+    @Test
+    void while_intake_is_held_nothing_is_handed_over() throws Exception {
+        open(Sandbox.builder());
+        purchase(sandbox.seed(), OLD);
+        assertThat(host.component.intake().hold(Duration.ofSeconds(5))).isTrue();
+
+        assertThat(ids(pass())).isEmpty();
+        assertThat(ended().failure()).isNull();
+        host.component.intake().letGo();
+
+        assertThat(ids(pass())).hasSize(1);
+    }
+
+    @Test
+    void tier_requests_are_listed_alike() throws Exception {
+        open(Sandbox.builder(), component -> component.setPageSize(3));
+        List<String> planted = IntStream.range(0, 10)
+                .mapToObj(i -> sandbox.seed()
+                        .tierSetup()
+                        .created(OLD.plusSeconds(i / 4))
+                        .plant())
+                .toList();
+        sandbox.seed().tierSetup().environment("test").plant();
+
+        assertThat(ids(pass(RequestKind.TIER_REQUEST))).containsExactlyInAnyOrderElementsOf(planted);
+        assertThat(ended().complete()).isTrue();
+    }
+
+    @Test
+    void the_younger_request_of_an_asset_stays_where_it_is() throws Exception {
+        open(Sandbox.builder());
+        String older = purchase(sandbox.seed(), OLD);
+        String younger = sandbox.seed()
+                .adjustment()
+                .asset(sandbox.assetOf(older))
+                .besideOpen()
+                .created(OLD.plusSeconds(5))
+                .pending();
+
+        assertThat(ids(pass())).containsExactly(older);
+        assertThat(host.ledger.standing(younger).orElseThrow())
+                .extracting(Standing::state, Standing::heldBackBy)
+                .containsExactly(Standing.State.HELD_BACK, older);
+    }
+
+    @Test
+    void a_request_decided_elsewhere_is_closed_by_a_full_pass() throws Exception {
+        open(Sandbox.builder());
+        String id = purchase(sandbox.seed(), OLD);
+        ids(pass());
+        host.component.intake().end(id);
+        host.component.connect().fail(RequestKind.REQUEST, id, "elsewhere");
+
+        ids(pass());
+
+        assertThat(host.ledger.standing(id).orElseThrow().state()).isEqualTo(Standing.State.DECIDED);
+    }
+
+    @Test
+    void a_filter_narrows_the_list() throws Exception {
+        open(Sandbox.builder());
+        purchase(sandbox.seed(), OLD);
+        String suspend = sandbox.seed().suspend().pending();
+
+        assertThat(ids(new PendingRows(
+                        host.context,
+                        host.component.runtime(),
+                        RequestKind.REQUEST,
+                        "pending",
+                        Rql.eq("type", "suspend"))))
+                .containsExactly(suspend);
+    }
+
+    @Test
+    void every_message_says_what_it_is_and_when_it_was_asked_for() throws Exception {
+        open(Sandbox.builder());
+        purchase(sandbox.seed(), OLD);
+        long before = host.ledger.now().toEpochMilli();
+
+        Message row = pass().next();
+
+        assertThat(row.getHeaders().keySet())
+                .containsExactlyInAnyOrder("ConnectRequestId", "ConnectRequestKind", "ConnectAskedAt");
+        assertThat(row.getHeader("ConnectAskedAt", Long.class))
+                .isBetween(before, host.ledger.now().toEpochMilli());
+        assertThat(row.getBody(Map.class)).containsKey("asset");
+    }
+}
