@@ -1,0 +1,146 @@
+package io.connectprocessor.standalone;
+
+import io.connectprocessor.component.Intake;
+import io.connectprocessor.component.Outcome;
+import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.Standing.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on all that can move, then ends: passes over tier requests and requests until a whole round finds nothing to do, nothing is on its
+ * way, and nothing that waits is due soon. Ends too when nothing came to an end for the whole patience, though things are tried again and
+ * again, or held by another node.
+ */
+public final class Drain {
+
+    /** Complete evidence is one quiet pass; with ties in a new order at each call, a pass may be unable to give it. */
+    private static final int MOST_QUIET_ROUNDS = 20;
+
+    private static final int MOST_LOOKED_AT = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+    private static final Duration STEP = Duration.ofMillis(200);
+
+    private final Processor processor;
+    private final Duration patience;
+    private final Runnable tick;
+
+    /**
+     * @param patience {@code once.wait}: how long to wait for what is due later, and for an API that is away; default 5 min
+     * @param tick called a few times a second
+     */
+    public Drain(Processor processor, Duration patience, Runnable tick) {
+        this.processor = processor;
+        this.patience = patience;
+        this.tick = tick;
+    }
+
+    /** How it ended. */
+    public enum End {
+        /** nothing can move any more */
+        EMPTY,
+        /** Connect or the vendor is away, or refuses us */
+        AWAY
+    }
+
+    public End run() throws InterruptedException {
+        Intake intake = processor.intake();
+        Instant lastProgress = Instant.now();
+        int quietRounds = 0;
+        int vainRounds = 0;
+        try (ProducerTemplate template = processor.context().createProducerTemplate()) {
+            while (true) {
+                intake.forgetPasses();
+                long before = done();
+                template.sendBody("direct:poll", null);
+                while (!intake.awaitQuiet(STEP)) {
+                    tick.run();
+                }
+                tick.run();
+                List<Intake.Pass> passes = intake.lastPasses();
+                boolean failed = !intake.pauses().isEmpty()
+                        || passes.isEmpty()
+                        || passes.stream().anyMatch(pass -> pass.failure() != null);
+                boolean moved = passes.stream().anyMatch(pass -> pass.handed() > 0);
+                if (done() > before) {
+                    lastProgress = Instant.now();
+                    quietRounds = 0;
+                    vainRounds = 0;
+                }
+                boolean stalled = lastProgress.plus(patience).isBefore(Instant.now());
+                LOG.debug("Round ended: {} pauses {}", passes, intake.pauses());
+                if (failed) {
+                    if (stalled) {
+                        return End.AWAY;
+                    }
+                    pause(until(intake));
+                } else if (moved) {
+                    quietRounds = 0;
+                    if (++vainRounds > 1 && stalled) {
+                        return failing() ? End.AWAY : End.EMPTY;
+                    }
+                } else {
+                    Optional<Duration> due = dueIn();
+                    if (due.isPresent() && stalled) {
+                        return failing() ? End.AWAY : End.EMPTY;
+                    }
+                    if (due.isPresent()) {
+                        pause(due.get());
+                    } else if (passes.stream().allMatch(Intake.Pass::complete) || ++quietRounds >= MOST_QUIET_ROUNDS) {
+                        return End.EMPTY;
+                    }
+                }
+            }
+        } catch (java.io.IOException closing) {
+            throw new java.io.UncheckedIOException(closing);
+        }
+    }
+
+    /** Requests of which nothing is left to do, also those that somebody else decided. */
+    private long done() {
+        return processor.tally().done() + processor.tally().count(Outcome.DROPPED);
+    }
+
+    /** True when something waits because of a failure: one that lasts for the whole patience is an API that is away. */
+    private boolean failing() {
+        return processor.ledger().deadLetters(List.of(State.WAITING), MOST_LOOKED_AT).stream()
+                .anyMatch(waiting -> waiting.failure() != null);
+    }
+
+    /** How long until something that waits here, or is held by another node, may move; empty when nothing is due within the patience. */
+    private Optional<Duration> dueIn() {
+        Ledger ledger = processor.ledger();
+        Map<State, Long> counts = ledger.counts();
+        if (counts.getOrDefault(State.CLAIMED, 0L) > 0) {
+            return Optional.of(Duration.ofSeconds(1));
+        }
+        return ledger.nextDue()
+                .map(due -> Duration.between(ledger.now(), due))
+                .filter(wait -> wait.compareTo(patience) <= 0)
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait.plusMillis(20));
+    }
+
+    private static Duration until(Intake intake) {
+        Instant now = Instant.now();
+        return intake.pauses().stream()
+                .map(pause -> Duration.between(now, pause.probeAt()))
+                .filter(wait -> !wait.isNegative())
+                .max(Duration::compareTo)
+                .orElse(Duration.ofSeconds(2));
+    }
+
+    private void pause(Duration wait) throws InterruptedException {
+        long end = System.nanoTime() + wait.toNanos();
+        for (long left = wait.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            Thread.sleep(Math.min(left, STEP.toMillis()));
+            tick.run();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.connectprocessor.standalone;
+
+import io.connectprocessor.component.ConnectComponent;
+import io.connectprocessor.component.Intake;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/** Readiness: down, with its reason, while an API refuses us, while Connect cannot be listed, or while no poll has succeeded for long. */
+final class IntakeHealthCheck extends AbstractHealthCheck {
+
+    private final ConnectComponent component;
+    private final Duration overdueAfter;
+    private final Clock clock;
+    private final Instant startedAt;
+
+    IntakeHealthCheck(ConnectComponent component, Duration overdueAfter, Clock clock) {
+        super("connect", "connect-intake");
+        this.component = component;
+        this.overdueAfter = overdueAfter;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    @Override
+    public boolean isLiveness() {
+        return false;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+        Optional<String> reason = reason();
+        if (reason.isEmpty()) {
+            builder.up();
+        } else {
+            builder.down();
+            builder.message(reason.get());
+            builder.detail("reason", reason.get());
+        }
+    }
+
+    private Optional<String> reason() {
+        Intake intake = component.intake();
+        if (intake.notBegun().isPresent()) {
+            return intake.notBegun();
+        }
+        List<Intake.Pause> pauses = intake.pauses();
+        if (!pauses.isEmpty()) {
+            return Optional.of(pauses.get(0).reason());
+        }
+        if (intake.lastPollFailure().isPresent()) {
+            return intake.lastPollFailure();
+        }
+        Instant last = intake.lastSignOfPolling().orElse(startedAt);
+        if (last.plus(overdueAfter).isBefore(clock.instant())) {
+            return Optional.of("no poll has succeeded since " + last);
+        }
+        return Optional.empty();
+    }
+}

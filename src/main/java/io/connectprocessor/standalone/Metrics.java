@@ -1,0 +1,95 @@
+package io.connectprocessor.standalone;
+
+import io.connectprocessor.component.ConnectComponent;
+import io.connectprocessor.component.Intake;
+import io.connectprocessor.component.Outcome;
+import io.connectprocessor.connect.RequestKind;
+import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.Standing.State;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a dashboard and an alert need. No label holds an id. */
+final class Metrics implements Intake.Listener {
+
+    private record Ended(RequestKind kind, String type, Outcome outcome) {}
+
+    private final MeterRegistry registry;
+    private final Map<Ended, Timer> timers = new ConcurrentHashMap<>();
+
+    Metrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void bind(ConnectComponent component, Ledger ledger, Clock clock) {
+        Intake intake = component.intake();
+        Gauge.builder("connect.requests.in.flight", intake, Intake::working)
+                .description("Requests being worked on")
+                .register(registry);
+        for (State state : new State[] {State.PARKED, State.WAITING, State.HELD_BACK}) {
+            Gauge.builder(
+                            "connect.requests."
+                                    + state.name().toLowerCase(Locale.ROOT).replace('_', '.'),
+                            ledger,
+                            l -> l.counts().getOrDefault(state, 0L))
+                    .description("Requests that the ledger keeps in this state")
+                    .register(registry);
+        }
+        Gauge.builder(
+                        "connect.oldest.pending.age",
+                        intake,
+                        i -> i.oldestPending()
+                                .map(oldest -> seconds(oldest, clock.instant()))
+                                .orElse(0.0))
+                .description("Age of the oldest pending request at the last poll; 0 when there was none")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder(
+                        "connect.last.poll",
+                        intake,
+                        i -> i.lastPollAt().map(Instant::getEpochSecond).orElse(0L))
+                .description("When a poll last succeeded, seconds since 1970; 0 before the first")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("connect.paused", intake, i -> i.pauses().size())
+                .description("APIs that refuse us: 0 when all is well")
+                .register(registry);
+        calls("connect", component, ConnectComponent::connectCalls);
+        calls("vendor", component, ConnectComponent::vendorCalls);
+        intake.listen(this);
+    }
+
+    private void calls(
+            String api, ConnectComponent component, java.util.function.ToDoubleFunction<ConnectComponent> count) {
+        FunctionCounter.builder("connect.api.calls", component, count)
+                .description("Calls sent")
+                .tag("api", api)
+                .register(registry);
+    }
+
+    @Override
+    public void ended(RequestKind kind, String type, Outcome outcome, Duration took) {
+        timers.computeIfAbsent(new Ended(kind, type, outcome), this::timer).record(took);
+    }
+
+    private Timer timer(Ended ended) {
+        return Timer.builder("connect.request.duration")
+                .description("From claim to outcome")
+                .tag("kind", ended.kind().label())
+                .tag("type", ended.type())
+                .tag("outcome", ended.outcome().label())
+                .register(registry);
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toMillis() / 1000.0);
+    }
+}

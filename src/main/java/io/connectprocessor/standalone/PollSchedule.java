@@ -1,0 +1,29 @@
+package io.connectprocessor.standalone;
+
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Date;
+import org.quartz.CronExpression;
+
+/** The schedule of {@code poll.cron}. */
+record PollSchedule(String cron) {
+
+    /**
+     * The time between the next two polls.
+     *
+     * @throws ConfigurationException when Quartz does not understand the expression
+     */
+    Duration interval() {
+        try {
+            CronExpression expression = new CronExpression(cron);
+            Date next = expression.getNextValidTimeAfter(new Date());
+            Date afterNext = next == null ? null : expression.getNextValidTimeAfter(next);
+            return afterNext == null ? Duration.ofDays(1) : Duration.between(next.toInstant(), afterNext.toInstant());
+        } catch (ParseException e) {
+            throw new ConfigurationException(
+                    "poll.cron: \"" + cron + "\" is not a Quartz expression: " + e.getMessage()
+                            + ". Every 30 seconds is 0/30 * * * * ?",
+                    e);
+        }
+    }
+}

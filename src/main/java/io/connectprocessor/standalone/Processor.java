@@ -1,0 +1,365 @@
+package io.connectprocessor.standalone;
+
+import io.connectprocessor.component.ConnectComponent;
+import io.connectprocessor.component.Intake;
+import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.LedgerOptions;
+import io.connectprocessor.ledger.Ledgers;
+import io.connectprocessor.operations.LedgerDeadLetters;
+import io.connectprocessor.operations.OperationsServer;
+import io.connectprocessor.operations.OperatorFile;
+import io.connectprocessor.routing.Quiesce;
+import io.connectprocessor.routing.RouteFinding;
+import io.connectprocessor.routing.RouteReloader;
+import io.connectprocessor.routing.RouteValidator;
+import io.connectprocessor.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The standalone processor: ledger, component, routes and management server in one camel-main. Start once, close once; several may live in
+ * one JVM.
+ */
+public final class Processor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
+
+    private static final String H2_FILE = "jdbc:h2:file:";
+
+    private final Settings settings;
+    private final Path directory;
+    private final Path routes;
+    private final boolean once;
+    private Ledger ledger;
+    private ConnectComponent component;
+    private Main main;
+    private Tally tally;
+    private Path operatorFile;
+    private RouteValidator validator;
+    private RouteReloader reloader;
+    private boolean closed;
+
+    /**
+     * @param directory the working directory: what the settings name is looked for below it
+     * @param once without the trigger routes: somebody else says when to poll
+     */
+    public Processor(Settings settings, Path directory, boolean once) {
+        this.settings = settings;
+        this.directory = directory;
+        this.routes = directory.resolve(settings.routesDirectory());
+        this.once = once;
+    }
+
+    /**
+     * Checks the folder of routes; before {@link #start()}.
+     *
+     * @throws ConfigurationException with all findings, each with file, line and what to do
+     */
+    public void checkRoutes() {
+        List<RouteFinding> findings = validator().validate(routes);
+        if (!findings.isEmpty()) {
+            throw new ConfigurationException(
+                    findings.stream().map(String::valueOf).collect(Collectors.joining(System.lineSeparator())), null);
+        }
+    }
+
+    private RouteValidator validator() {
+        if (validator == null) {
+            validator = RouteCheck.validator(settings);
+        }
+        return validator;
+    }
+
+    /**
+     * Opens the ledger, then starts Camel; intake is held until {@link Intake#letGo()}, so that start-up checks come before the first effect.
+     *
+     * @throws io.connectprocessor.ledger.LedgerException when the ledger cannot be opened
+     */
+    public void start() throws Exception {
+        ledger = Ledgers.open(ledgerOptions(settings, directory));
+        try {
+            startCamel();
+        } catch (Exception | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void startCamel() throws Exception {
+        component = configured();
+        main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        // A misspelt direct: fails at once instead of blocking its caller for 30 s.
+        main.addOverrideProperty("camel.component.direct.block", "false");
+        if (settings.managementEnabled()) {
+            // Camel 4.18 reads these as properties only. Its own timers of routes and exchanges cost a sixth of the CPU
+            // of a
+            // request; ours, by type and outcome, say more.
+            main.addOverrideProperty("camel.metrics.enableRoutePolicy", "false");
+            main.addOverrideProperty("camel.metrics.enabled", "true");
+            main.addOverrideProperty("camel.metrics.binders", "jvm-memory,processor");
+            main.addOverrideProperty("camel.metrics.enableExchangeEventNotifier", "false");
+            main.addOverrideProperty("camel.metrics.enableRouteEventNotifier", "false");
+            main.addOverrideProperty("camel.metrics.clearOnReload", "false");
+        }
+        settings.all().forEach(main::addOverrideProperty);
+        main.bind("connect", component);
+        main.addMainListener(new Listener());
+        configure(main.configure());
+        main.init();
+        if (settings.routesReload() && !once) {
+            // Before the context loads its routes: what the folder holds now is what later edits are compared with.
+            reloader = new RouteReloader(context(), routes, validator(), new Quiescence());
+        }
+        main.start();
+        component.intake().listen(tally);
+        openOperations();
+        context()
+                .getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, "ledger-retention")
+                .scheduleWithFixedDelay(this::purge, 1, 6 * 60, TimeUnit.MINUTES);
+        if (reloader != null) {
+            reloader.start();
+        }
+    }
+
+    private void purge() {
+        try {
+            int purged = ledger.purge();
+            if (purged > 0) {
+                LOG.info("{} requests decided long ago left the ledger", purged);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The ledger could not be tidied: {}", e.getMessage());
+        }
+    }
+
+    private void openOperations() throws IOException {
+        MeterRegistry registry = context().getRegistry().findSingleByType(MeterRegistry.class);
+        if (registry != null) {
+            new Metrics(registry).bind(component, ledger, Clock.systemUTC());
+        }
+        ManagementHttpServer server = context().hasService(ManagementHttpServer.class);
+        if (server == null) {
+            return;
+        }
+        if (managementPort() <= 0) {
+            throw new ConfigurationException(
+                    "management.port: " + settings.managementHost() + ":" + settings.managementPort()
+                            + " is taken or not ours. Set management.port to a free port, or management.enabled=false.",
+                    null);
+        }
+        operatorFile = OperatorFile.of(settings.ledgerUrl(), directory).orElse(null);
+        if (operatorFile != null) {
+            String token = OperationsServer.newToken();
+            new OperationsServer(new LedgerDeadLetters(ledger), token).mount(server.getRouter());
+            new OperatorFile(settings.managementHost(), managementPort(), token).write(operatorFile);
+        }
+    }
+
+    private void configure(MainConfigurationProperties configuration) {
+        configuration.setName("connect-processor");
+        configuration.setRoutesIncludePattern("file:" + routes + "/*.camel.yaml");
+        if (once) {
+            configuration.setRoutesExcludePattern("**/*-trigger.camel.yaml");
+        }
+        configuration.setJmxEnabled(false);
+        configuration.setAutoConfigurationEnvironmentVariablesEnabled(false);
+        configuration.setAutoConfigurationLogSummary(false);
+        configuration.setStartupSummaryLevel(StartupSummaryLevel.Off);
+        configuration.setShutdownTimeout(
+                (int) Math.max(1, settings.shutdownGrace().toSeconds()));
+        configuration.setShutdownLogInflightExchangesOnTimeout(false);
+        if (settings.managementEnabled()) {
+            HttpManagementServerConfigurationProperties server = configuration.httpManagementServer();
+            server.setEnabled(true);
+            server.setHost(settings.managementHost());
+            server.setPort(settings.managementPort());
+            server.setHealthCheckEnabled(true);
+            server.setMetricsEnabled(true);
+            configuration.health().setEnabled(true);
+            configuration.health().setExposureLevel("full");
+        }
+    }
+
+    private void bindHealthChecks(CamelContext starting) {
+        if (!settings.managementEnabled()) {
+            return;
+        }
+        // Three polls missed, and the time that a call may take.
+        Duration overdue =
+                new PollSchedule(settings.pollCron()).interval().multipliedBy(3).plus(settings.httpResponseTimeout());
+        HealthCheckRegistry checks = HealthCheckRegistry.get(starting);
+        checks.register(new IntakeHealthCheck(component, overdue, Clock.systemUTC()));
+        checks.register(new RoutesHealthCheck(starting));
+    }
+
+    private ConnectComponent configured() {
+        ConnectComponent connect = new ConnectComponent();
+        connect.setApiUrl(settings.connectApiUrl().toString());
+        connect.setApiKey(settings.connectApiKey());
+        connect.setProducts(String.join(",", settings.products()));
+        connect.setEnvironments(String.join(",", settings.environments()));
+        connect.setVendorApiUrl(settings.vendorApiUrl().toString());
+        settings.vendorApiKey().ifPresent(connect::setVendorApiKey);
+        settings.connectCaFile().ifPresent(file -> connect.setCaFile(file.toString()));
+        settings.vendorCaFile().ifPresent(file -> connect.setVendorCaFile(file.toString()));
+        connect.setRate(settings.connectRate().orElse(0));
+        connect.setVendorRate(settings.vendorRate().orElse(0));
+        connect.setConnectTimeout(settings.httpConnectTimeout().toMillis());
+        connect.setResponseTimeout(settings.httpResponseTimeout().toMillis());
+        connect.setConcurrency(settings.processConcurrency());
+        connect.setPageSize(settings.pollPageSize());
+        connect.setRecheckAfter(settings.pollRecheckAfter().toMillis());
+        connect.setRetryAttempts(settings.retryAttempts());
+        connect.setRetryFirstDelay(settings.retryFirstDelay().toMillis());
+        connect.setRetryMaxDelay(settings.retryMaxDelay().toMillis());
+        connect.setLedger(ledger);
+        connect.holdFromTheStart();
+        tally = new Tally();
+        return connect;
+    }
+
+    /** How the ledger of these settings is opened; the file of an embedded one is looked for below the working directory. */
+    public static LedgerOptions ledgerOptions(Settings settings, Path directory) {
+        LedgerOptions options = LedgerOptions.of(below(directory, settings.ledgerUrl()));
+        return settings.ledgerUser().isPresent() || settings.ledgerPassword().isPresent()
+                ? options.withLogin(
+                        settings.ledgerUser().orElse(options.user()),
+                        settings.ledgerPassword().orElse(options.password()))
+                : options;
+    }
+
+    /** H2 itself starts from the directory of the JVM. */
+    private static String below(Path directory, String url) {
+        if (!url.startsWith(H2_FILE) || url.startsWith(H2_FILE + "~")) {
+            return url;
+        }
+        String[] fileAndSettings = url.substring(H2_FILE.length()).split(";", 2);
+        Path file = directory.toAbsolutePath().resolve(fileAndSettings[0]).normalize();
+        return H2_FILE + file + (fileAndSettings.length == 1 ? "" : ";" + fileAndSettings[1]);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public ConnectComponent component() {
+        return component;
+    }
+
+    public Intake intake() {
+        return component.intake();
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    public Tally tally() {
+        return tally;
+    }
+
+    /** Where the management server listens; 0 when there is none. */
+    public int managementPort() {
+        VertxPlatformHttpServer server = context().hasService(VertxPlatformHttpServer.class);
+        return server == null ? 0 : server.getPort();
+    }
+
+    /**
+     * Takes nothing new, gives what is on its way the grace period, stops Camel, closes the ledger. Does nothing when called again, but for
+     * waiting until the first call is through.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (reloader != null) {
+                reloader.close();
+            }
+            if (main != null) {
+                rest();
+                main.stop();
+            }
+        } finally {
+            if (operatorFile != null) {
+                deleteQuietly(operatorFile);
+            }
+            if (ledger != null) {
+                ledger.close();
+            }
+        }
+    }
+
+    private void rest() {
+        try {
+            if (component != null && component.isStarted()) {
+                component.intake().hold(settings.shutdownGrace());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("Cannot delete {}: {}. Delete it by hand.", file, e.getMessage());
+        }
+    }
+
+    private final class Quiescence implements Quiesce {
+        @Override
+        public boolean hold(Duration atMost) throws InterruptedException {
+            return component.intake().hold(atMost);
+        }
+
+        @Override
+        public void letGo() {
+            component.intake().letGo();
+        }
+    }
+
+    private final class Listener extends MainListenerSupport {
+
+        @Override
+        public void beforeInitialize(BaseMainSupport starting) {
+            // The settings are resolved already; Camel's own look-ups would bring another order of sources.
+            PropertiesComponent properties =
+                    (PropertiesComponent) starting.getCamelContext().getPropertiesComponent();
+            properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+            properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+        }
+
+        @Override
+        public void afterConfigure(BaseMainSupport starting) {
+            starting.getCamelContext().setStreamCaching(false);
+            bindHealthChecks(starting.getCamelContext());
+            starting.getCamelContext().setAllowUseOriginalMessage(false);
+        }
+    }
+}

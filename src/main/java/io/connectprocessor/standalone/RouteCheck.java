@@ -1,0 +1,29 @@
+package io.connectprocessor.standalone;
+
+import io.connectprocessor.component.ConnectComponent;
+import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.routing.RouteValidator;
+import io.connectprocessor.settings.Settings;
+import java.lang.reflect.Proxy;
+import org.apache.camel.CamelContext;
+
+/** Builds the validator of a folder of routes: what a route may name, and a component that is never started. */
+public final class RouteCheck {
+
+    private RouteCheck() {}
+
+    public static RouteValidator validator(Settings settings) {
+        return new RouteValidator(settings.all(), RouteCheck::prepare);
+    }
+
+    private static void prepare(CamelContext trial) {
+        ConnectComponent connect = new ConnectComponent();
+        connect.setApiKey("none");
+        connect.setProducts("none");
+        connect.setLedger((Ledger) Proxy.newProxyInstance(
+                RouteCheck.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("a trial load has no ledger");
+                }));
+        trial.addComponent("connect", connect);
+    }
+}

@@ -1,0 +1,284 @@
+package io.connectprocessor.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.connectprocessor.component.Outcome;
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.FailureKind;
+import io.connectprocessor.ledger.Sighting;
+import io.connectprocessor.ledger.Standing.State;
+import io.connectprocessor.sandbox.Fault;
+import io.connectprocessor.sandbox.Sandbox;
+import io.connectprocessor.sandbox.Seed;
+import io.connectprocessor.settings.Settings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.health.HealthCheck;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a drain ends, what the check at start asks, and what health says, with the shipped routes against a sandbox. */
+@Timeout(120)
+class DrainTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration NONE = Duration.ofMillis(1);
+
+    @TempDir
+    private Path folder;
+
+    private Sandbox sandbox;
+    private Settings settings;
+    private Processor processor;
+
+    private void start(Sandbox.Builder builder, String... keysAndValues) throws Exception {
+        sandbox = builder.start();
+        settings = Standalone.settings(folder, sandbox, keysAndValues);
+        processor = new Processor(settings, folder, true);
+        processor.start();
+    }
+
+    @AfterEach
+    void close() {
+        if (processor != null) {
+            processor.close();
+        }
+        sandbox.close();
+    }
+
+    private Drain.End drain(Duration patience) throws InterruptedException {
+        processor.intake().letGo();
+        return new Drain(processor, patience, () -> {}).run();
+    }
+
+    @Test
+    void nothing_pending_ends_at_once_with_one_call_for_each_collection() throws Exception {
+        start(Sandbox.builder());
+
+        assertThat(drain(PATIENCE)).isEqualTo(Drain.End.EMPTY);
+        assertThat(sandbox.books().connectCalls())
+                .containsEntry("list-requests", 1L)
+                .containsEntry("list-tier-requests", 1L)
+                .hasSize(2);
+    }
+
+    @Test
+    void it_goes_on_until_what_tier_requests_freed_is_done_too() throws Exception {
+        start(Sandbox.builder().seed(Seed.scale(30, 5, 1)));
+
+        assertThat(drain(PATIENCE)).isEqualTo(Drain.End.EMPTY);
+
+        assertThat(processor.tally().count(Outcome.APPROVED)).isEqualTo(30 + 5 + 5);
+        assertThat(processor.tally().done()).isEqualTo(40);
+        assertThat(sandbox.books().doubleActions()).isEmpty();
+        assertThat(sandbox.books().orderViolations()).isEmpty();
+    }
+
+    @Test
+    void what_waits_is_waited_for_within_the_patience() throws Exception {
+        start(
+                Sandbox.builder().fault(Fault.status(503).onVendor().times(1)),
+                "retry.first-delay",
+                "200ms",
+                "retry.max-delay",
+                "1s");
+        sandbox.seed().purchase().pending();
+        AtomicInteger ticks = new AtomicInteger();
+        processor.intake().letGo();
+
+        Drain.End end = new Drain(processor, PATIENCE, ticks::incrementAndGet).run();
+
+        assertThat(end).isEqualTo(Drain.End.EMPTY);
+        assertThat(processor.tally().count(Outcome.APPROVED)).isEqualTo(1);
+        assertThat(processor.tally().count(Outcome.RETRY)).isEqualTo(1);
+        assertThat(ticks).hasPositiveValue();
+    }
+
+    @Test
+    void what_is_due_beyond_the_patience_is_left() throws Exception {
+        start(
+                Sandbox.builder().fault(Fault.status(503).onVendor()),
+                "retry.first-delay",
+                "5m",
+                "retry.max-delay",
+                "10m");
+        sandbox.seed().purchase().pending();
+
+        assertThat(drain(NONE)).isEqualTo(Drain.End.EMPTY);
+        assertThat(processor.tally().count(Outcome.RETRY)).isEqualTo(1);
+        assertThat(sandbox.books().count("pending")).isEqualTo(1);
+    }
+
+    @Test
+    void a_connect_that_stays_away_ends_the_drain_as_away() throws Exception {
+        start(Sandbox.builder().fault(Fault.status(503).onAction("list-requests")));
+
+        assertThat(drain(NONE)).isEqualTo(Drain.End.AWAY);
+    }
+
+    @Test
+    void a_vendor_that_refuses_the_key_ends_the_drain_as_away_and_nothing_is_parked() throws Exception {
+        start(Sandbox.builder().vendorKey("right"), "vendor.api-key", "wrong", "retry.first-delay", "200ms");
+        sandbox.seed().purchase().pending();
+
+        assertThat(drain(NONE)).isEqualTo(Drain.End.AWAY);
+        assertThat(processor.tally().count(Outcome.PARKED)).isZero();
+        assertThat(processor.intake().pauses())
+                .singleElement()
+                .satisfies(pause -> assertThat(pause.reason()).contains("Check vendor.api-key."));
+        assertThat(health(Instant.now()).getMessage().orElseThrow()).contains("401");
+    }
+
+    @Test
+    void a_vendor_that_nobody_can_reach_does_not_hold_the_drain_for_ever() throws Exception {
+        start(
+                Sandbox.builder(),
+                "vendor.api-url",
+                "http://127.0.0.1:1",
+                "retry.first-delay",
+                "50ms",
+                "retry.max-delay",
+                "100ms");
+        String id = sandbox.seed().purchase().pending();
+
+        assertThat(drain(Duration.ofMillis(500))).isEqualTo(Drain.End.AWAY);
+        assertThat(processor.tally().count(Outcome.PARKED)).isZero();
+        assertThat(processor.ledger().find(id).orElseThrow().state()).isEqualTo(State.WAITING);
+    }
+
+    @Test
+    void what_another_node_holds_is_waited_for_no_longer_than_the_patience() throws Exception {
+        start(Sandbox.builder());
+        String id = sandbox.seed().purchase().pending();
+        processor
+                .ledger()
+                .sight(List.of(new Sighting(
+                        id, "request", "AS-1", Instant.EPOCH, sandbox.products().get(0), null)));
+        processor.ledger().claim(id, Instant.now());
+
+        assertThat(drain(Duration.ofMillis(500))).isEqualTo(Drain.End.EMPTY);
+        assertThat(processor.tally().done()).isZero();
+    }
+
+    // the check at start
+
+    private StartUpCheck check() {
+        return new StartUpCheck(processor.component(), settings);
+    }
+
+    @Test
+    void products_and_templates_that_exist_pass_the_check() throws Exception {
+        start(Sandbox.builder());
+
+        check().run();
+
+        assertThat(sandbox.books().decided()).isEmpty();
+    }
+
+    @Test
+    void a_product_that_the_key_does_not_see_is_named_with_its_key() throws Exception {
+        start(Sandbox.builder(), "connect.products", "PRD-999-999-999");
+
+        assertThatThrownBy(() -> check().run())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("connect.products names PRD-999-999-999, which this key does not see (404).");
+    }
+
+    @Test
+    void a_template_that_does_not_exist_is_named_with_its_key() throws Exception {
+        start(Sandbox.builder(), "connect.template.activation", "Nope");
+
+        assertThatThrownBy(() -> check().run())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("connect.template.activation: no template of "
+                        + sandbox.products().get(0))
+                .hasMessageContaining("\"Nope\"")
+                .hasMessageContaining("Default Activation Template");
+    }
+
+    @Test
+    void a_tier_template_that_does_not_exist_is_named_with_its_key() throws Exception {
+        start(Sandbox.builder(), "connect.template.tier", "Nope");
+
+        assertThatThrownBy(() -> check().run())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("connect.template.tier: no template of ");
+    }
+
+    @Test
+    void a_connect_that_is_away_is_no_matter_of_configuration() throws Exception {
+        start(Sandbox.builder().fault(Fault.status(503).onConnect()));
+
+        FailedException away = catchThrowableOfType(FailedException.class, () -> check().run());
+
+        assertThat(away.failure().kind()).isEqualTo(FailureKind.TRANSIENT);
+    }
+
+    // health
+
+    private HealthCheck.Result health(Instant now) {
+        IntakeHealthCheck health =
+                new IntakeHealthCheck(processor.component(), Duration.ofMinutes(2), Clock.fixed(now, ZoneOffset.UTC));
+        health.setCamelContext(processor.context());
+        return health.call();
+    }
+
+    @Test
+    void it_is_ready_after_a_good_poll_and_not_when_polls_stay_out() throws Exception {
+        start(Sandbox.builder());
+        drain(PATIENCE);
+
+        assertThat(health(Instant.now()).getState()).isEqualTo(HealthCheck.State.UP);
+        HealthCheck.Result overdue = health(Instant.now().plus(Duration.ofMinutes(3)));
+        assertThat(overdue.getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(overdue.getMessage().orElseThrow()).startsWith("no poll has succeeded since ");
+    }
+
+    @Test
+    void it_is_not_ready_before_the_check_at_start_is_through_however_often_the_trigger_fires() throws Exception {
+        start(Sandbox.builder());
+        processor.intake().notBegun("Connect did not answer: connection refused");
+        try (ProducerTemplate template = processor.context().createProducerTemplate()) {
+            template.sendBody("direct:poll", null);
+        }
+
+        HealthCheck.Result down = health(Instant.now());
+        assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(down.getMessage()).contains("Connect did not answer: connection refused");
+        assertThat(processor.intake().lastPollAt()).isEmpty();
+    }
+
+    @Test
+    void it_is_not_ready_while_the_lists_fail_and_says_why() throws Exception {
+        start(Sandbox.builder().fault(Fault.status(503).onAction("list-tier-requests")));
+        drain(NONE);
+
+        HealthCheck.Result down = health(Instant.now());
+        assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(down.getMessage().orElseThrow()).contains("Tried to list tier-requests, but Connect answered 503");
+    }
+
+    @Test
+    void the_routes_that_it_needs_are_watched() throws Exception {
+        start(Sandbox.builder());
+        RoutesHealthCheck health = new RoutesHealthCheck(processor.context());
+        health.setCamelContext(processor.context());
+        assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
+
+        processor.context().getRouteController().stopRoute("process-request");
+
+        assertThat(health.call().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health.call().getDetails()).containsEntry("reason", "not running: process-request");
+        assertThat(health.isLiveness()).isFalse();
+    }
+}
