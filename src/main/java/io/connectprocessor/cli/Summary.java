@@ -1,0 +1,110 @@
+package io.connectprocessor.cli;
+
+import io.connectprocessor.component.Intake;
+import io.connectprocessor.component.Outcome;
+import io.connectprocessor.ledger.DeadLetter;
+import io.connectprocessor.ledger.Standing.State;
+import io.connectprocessor.standalone.Drain;
+import io.connectprocessor.standalone.Processor;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a drain leaves behind: a table, the requests that need a person, and the exit code. */
+record Summary(Processor processor, Duration took, Drain.End end, String deadLetters) {
+
+    private static final int MOST_LISTED = 20;
+    /** "dropped": found decided already, by an earlier attempt whose answer was lost or by somebody else. */
+    private static final List<Outcome> SHOWN =
+            List.of(Outcome.APPROVED, Outcome.FAILED, Outcome.INQUIRED, Outcome.PARKED, Outcome.DROPPED);
+
+    int print(PrintWriter out) {
+        out.println();
+        table(out);
+        Map<State, Long> counts = processor.ledger().counts();
+        List<DeadLetter> needAPerson =
+                processor.ledger().deadLetters(List.of(State.PARKED, State.HELD_BACK), MOST_LISTED);
+        for (DeadLetter letter : needAPerson) {
+            out.println(line(letter));
+        }
+        long parked = counts.getOrDefault(State.PARKED, 0L);
+        long heldBack = counts.getOrDefault(State.HELD_BACK, 0L);
+        // Ready ones too: tried in vain until the end, or not to be had from the platform yet.
+        long later = Stream.of(State.WAITING, State.CLAIMED, State.READY)
+                .mapToLong(state -> counts.getOrDefault(state, 0L))
+                .sum();
+        out.printf(
+                Locale.ROOT,
+                "%nTook %.1f s, %d API calls (%d Connect, %d vendor)%s.%n",
+                took.toMillis() / 1000.0,
+                processor.component().connectCalls() + processor.component().vendorCalls(),
+                processor.component().connectCalls(),
+                processor.component().vendorCalls(),
+                speed());
+        int code = code(parked + heldBack, later);
+        out.println(say(code, parked, heldBack, later));
+        out.flush();
+        return code;
+    }
+
+    private void table(PrintWriter out) {
+        out.printf("%-18s", "type");
+        SHOWN.forEach(outcome -> out.printf("%10s", outcome.label()));
+        out.println();
+        processor.tally().byType().forEach((type, outcomes) -> {
+            if (SHOWN.stream().noneMatch(outcomes::containsKey)) {
+                return; // only attempts that wait
+            }
+            out.printf("%-18s", type);
+            SHOWN.forEach(outcome -> out.printf("%10d", outcomes.getOrDefault(outcome, 0L)));
+            out.println();
+        });
+        out.printf("%-18s", "all");
+        SHOWN.forEach(outcome -> out.printf("%10d", processor.tally().count(outcome)));
+        out.println();
+    }
+
+    private static String line(DeadLetter letter) {
+        return letter.state() == State.HELD_BACK
+                ? String.format("held back  %-22s by %s", letter.id(), letter.heldBackBy())
+                : String.format("parked     %-22s %s: %s", letter.id(), letter.failure(), letter.cause());
+    }
+
+    private String speed() {
+        double rate = processor.tally().approvalsPerSecond();
+        return rate == 0 ? "" : String.format(Locale.ROOT, ", %.0f approvals/s", rate);
+    }
+
+    private int code(long parkedOrHeldBack, long later) {
+        if (end == Drain.End.AWAY) {
+            return ExitCode.AWAY;
+        }
+        if (parkedOrHeldBack > 0) {
+            return ExitCode.NEEDS_A_PERSON;
+        }
+        return later > 0 ? ExitCode.LATER : ExitCode.DONE;
+    }
+
+    private String say(int code, long parked, long heldBack, long later) {
+        return switch (code) {
+            case ExitCode.AWAY ->
+                "Connect or the vendor is away or refuses us: "
+                        + processor.intake().pauses().stream()
+                                .map(Intake.Pause::reason)
+                                .findFirst()
+                                .or(() -> processor.intake().lastPollFailure())
+                                .orElse("see the log")
+                        + " (exit code 4)";
+            case ExitCode.NEEDS_A_PERSON ->
+                parked
+                        + " parked"
+                        + (heldBack == 0 ? "" : ", " + heldBack + " held back by an older request")
+                        + ": see them with " + deadLetters + " list, repair the cause, then replay (exit code 3)";
+            case ExitCode.LATER -> later + " left for later: run again, or keep it running (exit code 5)";
+            default -> "Nothing needs a person (exit code 0)";
+        };
+    }
+}
