@@ -1,0 +1,142 @@
+package io.connectprocessor;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the house, over the classes that ship. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.connectprocessor";
+
+    private static JavaClasses shipped;
+
+    @BeforeAll
+    static void read() {
+        shipped = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(ROOT);
+    }
+
+    private static String in(String name) {
+        return ROOT + "." + name + "..";
+    }
+
+    private static String[] in(String... names) {
+        return java.util.Arrays.stream(names).map(ArchitectureTest::in).toArray(String[]::new);
+    }
+
+    /** Of ours, the package may see only itself and these. */
+    private static void seesOfOursOnly(String name, String... others) {
+        DescribedPredicate<JavaClass> foreign = resideInAPackage(ROOT + "..")
+                .and(DescribedPredicate.not(resideInAPackage(in(name))))
+                .and(DescribedPredicate.not(resideInAnyPackage(in(others))))
+                .as("classes of ours outside %s and %s", name, String.join(", ", others));
+        noClasses()
+                .that()
+                .resideInAPackage(in(name))
+                .should()
+                .dependOnClassesThat(foreign)
+                .check(shipped);
+    }
+
+    @Test
+    void there_is_something_to_check() {
+        assertThat(shipped).hasSizeGreaterThan(100);
+        assertThat(shipped.contain(ROOT + ".Main")).isTrue();
+        assertThat(shipped.stream().map(JavaClass::getSimpleName)).doesNotContain("ArchitectureTest");
+    }
+
+    @Test
+    void rql_and_failure_use_the_jdk_only() {
+        for (String name : new String[] {"rql", "failure"}) {
+            classes()
+                    .that()
+                    .resideInAPackage(in(name))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage("java..", "javax..", in(name)))
+                    .check(shipped);
+        }
+    }
+
+    @Test
+    void the_ledger_knows_neither_camel_nor_jackson_nor_anything_of_ours() {
+        noClasses()
+                .that()
+                .resideInAPackage(in("ledger"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.camel..", "com.fasterxml.jackson..")
+                .check(shipped);
+        seesOfOursOnly("ledger");
+    }
+
+    @Test
+    void the_sandbox_stands_alone_and_only_the_command_line_starts_it() {
+        seesOfOursOnly("sandbox");
+        classes()
+                .that()
+                .resideInAPackage(in("sandbox"))
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage(in("sandbox", "cli"))
+                .check(shipped);
+    }
+
+    @Test
+    void nothing_imports_main() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".Main")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(ROOT + ".Main")
+                .check(shipped);
+    }
+
+    @Test
+    void dependencies_point_one_way() {
+        seesOfOursOnly("component", "connect", "ledger", "http", "rql", "failure");
+        seesOfOursOnly("connect", "http", "failure");
+        seesOfOursOnly("http", "failure");
+        seesOfOursOnly("settings");
+    }
+
+    @Test
+    void packages_are_free_of_cycles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(shipped);
+    }
+
+    @Test
+    void names_say_what_a_class_is() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?")
+                .orShould()
+                .haveNameMatching(".*[.$]Base[A-Z].*")
+                .check(shipped);
+    }
+
+    @Test
+    void nothing_static_changes() {
+        fields().that()
+                .areStatic()
+                .and()
+                .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC)
+                .should()
+                .beFinal()
+                .check(shipped);
+    }
+}

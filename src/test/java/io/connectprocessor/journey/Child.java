@@ -1,0 +1,36 @@
+package io.connectprocessor.journey;
+
+import io.connectprocessor.Main;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The real Main in a process of its own. */
+final class Child {
+
+    private Child() {}
+
+    /** @param output file in the folder that gets both streams */
+    static Process start(Path folder, String output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                // The log of the jar, not the quiet one of the tests.
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .collect(Collectors.joining(File.pathSeparator)),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(output).toFile())
+                .start();
+    }
+}

@@ -1,0 +1,59 @@
+package io.connectprocessor.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.connectprocessor.ledger.Postgres;
+import io.connectprocessor.sandbox.Books;
+import io.connectprocessor.sandbox.Fault;
+import io.connectprocessor.sandbox.Sandbox;
+import io.connectprocessor.sandbox.Seed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two processors on one ledger in PostgreSQL. */
+@ExtendWith(Postgres.class)
+class TwoNodesJourneyTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void two_nodes_share_the_work_and_do_nothing_twice(Postgres.Database database) throws Exception {
+        try (Sandbox sandbox = Sandbox.builder()
+                .seed(Seed.scale(400, 20, 5))
+                .latency(Duration.ofMillis(40))
+                .fault(Fault.replyLost().withProbability(0.01).withSeed(5))
+                .start()) {
+            ExecutorService nodes = Executors.newFixedThreadPool(2);
+            List<Future<Integer>> ends = new ArrayList<>();
+            List<Journey> journeys = new ArrayList<>();
+            for (String name : List.of("one", "two")) {
+                Journey node = new Journey(Files.createDirectory(folder.resolve(name)), sandbox)
+                        .set("ledger.url", database.url())
+                        .set("process.concurrency", "8");
+                journeys.add(node);
+                ends.add(nodes.submit(() -> node.run("run", "--once")));
+            }
+            for (int i = 0; i < 2; i++) {
+                assertThat(ends.get(i).get()).as(journeys.get(i).out()).isZero();
+            }
+            nodes.shutdown();
+
+            Books books = sandbox.books();
+            assertThat(books.decided()).hasSize(440);
+            assertThat(books.repeatedVendorEffects()).isEmpty();
+            assertThat(books.doubleActions()).isEmpty();
+            assertThat(books.orderViolations()).isEmpty();
+            assertThat(journeys).allSatisfy(node -> assertThat(node.out()).containsPattern("all +[1-9][0-9]+"));
+        }
+    }
+}
