@@ -23,7 +23,12 @@ public final class CommandLineInterface {
         this.surroundings = surroundings;
     }
 
-    /** @return the exit code, see {@code --help} */
+    /**
+     * Parses and runs, in the calling thread. Interrupting that thread ends {@code run} as a signal to the process does: what is in flight gets
+     * {@code shutdown.grace}, 30 s by default, and the code is 0, with {@code --once} 5.
+     *
+     * @return the exit code, see {@code --help}
+     */
     public int run(String... args) {
         Overrides overrides = new Overrides();
         CommandLine commandLine = new CommandLine(new Root(surroundings, overrides), new Commands(overrides));

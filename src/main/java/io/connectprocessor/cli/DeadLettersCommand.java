@@ -238,7 +238,7 @@ final class DeadLettersCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = {
                 "Gives a request up here; at the platform it stays as it is. Younger requests of its asset go on.",
-                "Decide it at the platform as well, or it is seen as pending again."
+                "Decide it at the platform as well: here it is not taken up again."
             })
     static final class DiscardCommand implements Callable<Integer> {
         @ParentCommand

@@ -10,6 +10,7 @@ import io.connectprocessor.standalone.Drain;
 import io.connectprocessor.standalone.Processor;
 import io.connectprocessor.standalone.StartUpCheck;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,9 @@ final class RunCommand implements Callable<Integer> {
         java.lang.Runtime.getRuntime().addShutdownHook(stop);
         try {
             return once ? drain(processor, settings) : keepRunning(processor, settings, stopped);
+        } catch (InterruptedException asked) {
+            LOG.info("Stopping");
+            return once ? ExitCode.LATER : ExitCode.DONE;
         } finally {
             removeHook(stop);
             processor.close();
@@ -101,30 +105,34 @@ final class RunCommand implements Callable<Integer> {
     private int drain(Processor processor, Settings settings) throws InterruptedException {
         long start = System.nanoTime();
         Drain.End end;
+        Optional<String> refusal;
         try (Progress progress = new Progress(surroundings)) {
-            end = checked(processor, settings, start, progress)
-                    ? new Drain(processor, settings.onceWait(), () -> progress.show(processor)).run()
-                    : Drain.End.AWAY;
+            refusal = checked(processor, settings, start, progress);
+            end = refusal.isPresent()
+                    ? Drain.End.AWAY
+                    : new Drain(processor, settings.onceWait(), () -> progress.show(processor)).run();
         }
         return new Summary(
                         processor,
                         Duration.ofNanos(System.nanoTime() - start),
                         end,
+                        refusal,
                         withSandbox ? "dead-letters --sandbox" : "dead-letters")
                 .print(surroundings.out());
     }
 
-    private boolean checked(Processor processor, Settings settings, long start, Progress progress)
+    /** Why Connect could not be asked in all the time there is; empty when all is well and the work may begin. */
+    private Optional<String> checked(Processor processor, Settings settings, long start, Progress progress)
             throws InterruptedException {
         while (true) {
             try {
                 new StartUpCheck(processor.component(), settings).run();
                 processor.intake().letGo();
-                return true;
+                return Optional.empty();
             } catch (FailedException away) {
                 LOG.warn(Redaction.ofText(away.sentences(), null));
                 if (System.nanoTime() - start > settings.onceWait().toNanos()) {
-                    return false;
+                    return Optional.of(Redaction.ofText(away.sentences(), null));
                 }
                 progress.show(processor);
                 TimeUnit.MILLISECONDS.sleep(Math.min(

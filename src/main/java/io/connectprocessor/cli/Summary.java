@@ -11,10 +11,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a drain leaves behind: a table, the requests that need a person, and the exit code. */
-record Summary(Processor processor, Duration took, Drain.End end, String deadLetters) {
+/**
+ * What a drain leaves behind: a table, the requests that need a person, and the exit code.
+ *
+ * @param refusal why the work could not begin; empty when it did
+ * @param deadLetters the command that shows what is parked
+ */
+record Summary(Processor processor, Duration took, Drain.End end, Optional<String> refusal, String deadLetters) {
 
     private static final int MOST_LISTED = 20;
     /** "dropped": found decided already, by an earlier attempt whose answer was lost or by somebody else. */
@@ -92,9 +98,9 @@ record Summary(Processor processor, Duration took, Drain.End end, String deadLet
         return switch (code) {
             case ExitCode.AWAY ->
                 "Connect or the vendor is away or refuses us: "
-                        + processor.intake().pauses().stream()
-                                .map(Intake.Pause::reason)
-                                .findFirst()
+                        + refusal.or(() -> processor.intake().pauses().stream()
+                                        .map(Intake.Pause::reason)
+                                        .findFirst())
                                 .or(() -> processor.intake().lastPollFailure())
                                 .orElse("see the log")
                         + " (exit code 4)";

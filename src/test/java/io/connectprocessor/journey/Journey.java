@@ -40,20 +40,72 @@ final class Journey {
         return folder.resolve("routes");
     }
 
-    /** Writes application.properties. */
+    Journey unset(String key) {
+        properties.remove(key);
+        return this;
+    }
+
+    Path ledger() {
+        return folder.resolve("data/ledger");
+    }
+
+    /** The file by which commands find the processor that runs. */
+    Path operatorFile() {
+        return folder.resolve("data/ledger.operator");
+    }
+
+    /** Replaces in a route file, which must hold what is replaced. */
+    void edit(String file, String old, String with) throws IOException {
+        String text = Files.readString(routes().resolve(file));
+        if (!text.contains(old)) {
+            throw new IllegalArgumentException(file + " does not hold " + old);
+        }
+        Files.writeString(routes().resolve(file), text.replace(old, with));
+    }
+
+    /** What one command said. */
+    record Said(int code, String out, String err) {}
+
+    /** Runs a command and keeps its words apart from those of others. */
+    Said say(String... args) throws IOException {
+        StringWriter saidOut = new StringWriter();
+        StringWriter saidErr = new StringWriter();
+        int code = run(saidOut, saidErr, args);
+        return new Said(code, saidOut.toString(), saidErr.toString());
+    }
+
+    /** Starts {@code run} in a thread of its own; it is ready when {@link #operatorFile()} is there. */
+    RunningProcessor start() throws IOException {
+        writeProperties();
+        return new RunningProcessor(operatorFile(), () -> interpret(out, err, "run"));
+    }
+
+    /** Writes application.properties, for a process of its own. */
     Journey write() throws IOException {
+        writeProperties();
+        return this;
+    }
+
+    int run(String... args) throws IOException {
+        return run(out, err, args);
+    }
+
+    private int run(StringWriter toOut, StringWriter toErr, String... args) throws IOException {
+        writeProperties();
+        return interpret(toOut, toErr, args);
+    }
+
+    private void writeProperties() throws IOException {
         try (var file = Files.newBufferedWriter(folder.resolve("application.properties"))) {
             for (Map.Entry<String, String> entry : properties.entrySet()) {
                 file.write(entry.getKey() + "=" + entry.getValue() + "\n");
             }
         }
-        return this;
     }
 
-    int run(String... args) throws IOException {
-        write();
+    private int interpret(StringWriter toOut, StringWriter toErr, String... args) {
         return new CommandLineInterface(new Surroundings(
-                        Map.of(), Map.of(), folder, new PrintWriter(out, true), new PrintWriter(err, true), false))
+                        Map.of(), Map.of(), folder, new PrintWriter(toOut, true), new PrintWriter(toErr, true), false))
                 .run(args);
     }
 
