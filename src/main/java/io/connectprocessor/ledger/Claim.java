@@ -1,5 +1,7 @@
 package io.connectprocessor.ledger;
 
+import java.time.Instant;
+
 /**
  * The right to work on one request, until its lease runs out.
  *
@@ -10,5 +12,13 @@ package io.connectprocessor.ledger;
  * @param attempts failed attempts so far that count against {@code retry.attempts}
  * @param recheck the request must be read again before any effect: it comes from waiting, from a replay or from a taken-over claim, or the
  *     ledger saw something of it or of its lane after the row was asked for
+ * @param laterSince when its route first asked for later since it last was new, or null
  */
-public record Claim(String id, String kind, String lane, long token, int attempts, boolean recheck) {}
+public record Claim(
+        String id, String kind, String lane, long token, int attempts, boolean recheck, Instant laterSince) {
+
+    /** A claim of a request that never asked for later. */
+    public Claim(String id, String kind, String lane, long token, int attempts, boolean recheck) {
+        this(id, kind, lane, token, attempts, recheck, null);
+    }
+}

@@ -26,7 +26,7 @@ final class Claims {
 
     private static final String GRANT =
             "update ledger_request set state = 'CLAIMED', undecided = true, owner = :owner, lease_end = :leased,"
-                    + " token = token + 1, starts = starts + 1, recheck = :recheck, touched = :now, since = :now"
+                    + " token = token + 1, starts = starts + 1, recheck = :recheck, alone = :alone, touched = :now, since = :now"
                     + " where id = :id and token = :token and state = :state";
 
     private static final String RENEW = "update ledger_request set lease_end = :leased"
@@ -38,20 +38,27 @@ final class Claims {
     private static final String FENCE = "update ledger_request set touched = :now"
             + " where id = :id and token = :token and owner = :owner and state = 'CLAIMED' and lease_end > :now";
 
+    private static final String HAND_BACK_ALL =
+            "update ledger_request set state = 'READY', lease_end = null, recheck = true, alone = false, touched = :now, since = :now"
+                    + " where id = any(:ids) and owner = :owner and state = 'CLAIMED' and lease_end > :now";
+
     private final Transactions transactions;
     private final LedgerClock clock;
     private final String owner;
     private final Duration lease;
-    private final boolean alone;
+    private final boolean sole;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
-    /** @param alone no other process can take a claim over */
-    Claims(Transactions transactions, LedgerClock clock, String owner, Duration lease, boolean alone) {
+    /** The interrupted request that runs now, beside which nothing may run; or null. */
+    private String alone;
+
+    /** @param sole no other process can take a claim over */
+    Claims(Transactions transactions, LedgerClock clock, String owner, Duration lease, boolean sole) {
         this.transactions = transactions;
         this.clock = clock;
         this.owner = owner;
         this.lease = lease;
-        this.alone = alone;
+        this.sole = sole;
     }
 
     /** Token 0: being asked for. Deadline: until when nobody else can have it. */
@@ -63,8 +70,7 @@ final class Claims {
 
     Claiming claim(String id, Instant askedAt) {
         Held asking = new Held(0, clock.deadline(lease));
-        Held kept = held.compute(id, (key, old) -> old == null || old.deadline().passed() ? asking : old);
-        if (kept != asking) {
+        if (!enter(id, asking)) {
             return new Claiming.Refused(new Standing(id, State.CLAIMED, null, null));
         }
         Claiming claiming = null;
@@ -78,6 +84,23 @@ final class Claims {
                 held.remove(id, asking);
             }
         }
+    }
+
+    private synchronized boolean enter(String id, Held asking) {
+        if (alone != null && !alone.equals(id) && held.containsKey(alone)) {
+            return false;
+        }
+        return held.compute(id, (key, old) -> old == null || old.deadline().passed() ? asking : old) == asking;
+    }
+
+    private synchronized boolean runsAlone(String id) {
+        boolean others = held.entrySet().stream()
+                .anyMatch(other -> !other.getKey().equals(id)
+                        && !other.getValue().deadline().passed());
+        if (!others) {
+            alone = id;
+        }
+        return !others;
     }
 
     private Claiming decide(Transaction work, String id, Instant askedAt) throws SQLException {
@@ -99,10 +122,17 @@ final class Claims {
             if (standing.state() != State.READY && !orphan) {
                 return new Claiming.Refused(standing);
             }
+            if (row.stored() == State.CLAIMED && !orphan) {
+                Recovery.lapsed(work, id);
+                return new Claiming.Refused(standing);
+            }
+            if (row.interrupted() && !runsAlone(id)) {
+                return new Claiming.Refused(standing);
+            }
             boolean recheck = row.recheck() || row.stored() != State.READY || touched(work, id, askedAt);
             if (grant(work, row, recheck)) {
-                return new Claiming.Granted(
-                        new Claim(id, row.kind(), row.lane(), row.token() + 1, row.attempts(), recheck));
+                return new Claiming.Granted(new Claim(
+                        id, row.kind(), row.lane(), row.token() + 1, row.attempts(), recheck, row.laterSince()));
             }
         }
     }
@@ -111,6 +141,7 @@ final class Claims {
         return work.call(GRANT)
                         .set("owner", owner)
                         .set("recheck", recheck)
+                        .set("alone", row.interrupted())
                         .set("id", row.id())
                         .set("token", row.token())
                         .set("state", row.stored().name())
@@ -131,7 +162,7 @@ final class Claims {
         if (mine == null || mine.token() != claim.token() || transactions.broken()) {
             throw lost(claim);
         }
-        if (mine.deadline().passed() && (alone || !stillOurs(claim))) {
+        if (mine.deadline().passed() && (sole || !stillOurs(claim))) {
             held.remove(claim.id(), mine);
             throw lost(claim);
         }
@@ -157,6 +188,20 @@ final class Claims {
     /** Nobody works on it here any more: it is not renewed, and lost to whoever still believes in it. */
     void forget(Claim claim) {
         held.computeIfPresent(claim.id(), (id, mine) -> mine.token() == claim.token() ? null : mine);
+    }
+
+    /** Gives back whatever is still held: this process is ending, and whoever still works on it here is refused from now on. */
+    void handBackAll() {
+        String[] ids = held.entrySet().stream()
+                .filter(entry -> entry.getValue().token() != 0)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toArray(String[]::new);
+        held.clear();
+        if (ids.length > 0) {
+            transactions.write(work ->
+                    work.call(HAND_BACK_ALL).set("ids", ids).set("owner", owner).update());
+        }
     }
 
     /** Renews every claim of this process by one statement. */

@@ -3,12 +3,8 @@ package io.connectprocessor.ledger;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Voids what a dead process left, and deletes what nobody needs any more. Thread-safe. */
+/** Deletes what nobody needs any more. Thread-safe. */
 final class Housekeeping {
-    private static final String VOID =
-            "update ledger_request set state = 'READY', lease_end = null, recheck = true, interrupted = :now, since = :now,"
-                    + " crashes = crashes + case when alone = true then 1 else 0 end where state = 'CLAIMED'";
-
     private static final String OLD = "(select id from ledger_request where undecided = false and since < :before)";
 
     private final Transactions transactions;
@@ -19,11 +15,6 @@ final class Housekeeping {
         this.transactions = transactions;
         this.clock = clock;
         this.retention = retention;
-    }
-
-    /** Only the embedded ledger's: its file lock proves that whoever claimed is dead. */
-    int voidClaims() {
-        return transactions.write(work -> work.call(VOID).update());
     }
 
     int purge() {

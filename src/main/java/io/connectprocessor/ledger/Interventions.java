@@ -14,7 +14,7 @@ final class Interventions {
 
     private static final String REPLAY =
             "update ledger_request set state = 'READY', attempts = 0, starts = 0, crashes = 0, alone = false,"
-                    + " interrupted = null, retry_at = null, recheck = true, since = :now where id = :id and state in ('PARKED', 'WAITING')";
+                    + " interrupted = null, later_since = null, retry_at = null, recheck = true, since = :now where id = :id and state in ('PARKED', 'WAITING')";
 
     private static final String TAKE_OUT =
             "update ledger_request set state = :state, undecided = false, outcome = :outcome, lease_end = null,"

@@ -17,6 +17,7 @@ final class JdbcLedger implements Ledger {
     private final Interventions interventions;
     private final Overview overview;
     private final Housekeeping housekeeping;
+    private final Recovery recovery;
     private final Steps steps;
     private final Timeline timeline;
     private final Runnable closing;
@@ -30,6 +31,7 @@ final class JdbcLedger implements Ledger {
         this.interventions = new Interventions(transactions);
         this.overview = new Overview(transactions);
         this.housekeeping = new Housekeeping(transactions, clock, options.retention());
+        this.recovery = new Recovery(transactions);
         this.steps = new Steps(transactions, claims);
         this.timeline = new Timeline(transactions);
         this.closing = closing;
@@ -53,6 +55,11 @@ final class JdbcLedger implements Ledger {
     @Override
     public Optional<Standing> standing(String id) {
         return overview.standing(id);
+    }
+
+    @Override
+    public List<Interrupted> interrupted() {
+        return recovery.interrupted();
     }
 
     @Override

@@ -42,12 +42,23 @@ public interface Ledger extends AutoCloseable {
 
     /**
      * Claims a sighted request if it is the oldest undecided one of its lane, is not waiting for later, is not parked and nobody else holds it.
-     * A decided one is granted when a page that was asked for after the decision showed it as pending again.
+     * A decided one is granted when a page that was asked for after the decision showed it as pending again. An {@link #interrupted()} one is
+     * granted only while this process holds no other claim, and as long as it is held no other is granted here. One whose lease ran out
+     * is not granted but becomes interrupted.
      *
      * @throws IllegalArgumentException when the ledger never sighted it
      * @param askedAt {@link #now()} from before the page or the read that the caller's copy of the request comes from
      */
     Claiming claim(String id, Instant askedAt);
+
+    /**
+     * What processes left when they ended, or when their leases ran out, in the order of creation. Each is to be claimed before all else and
+     * while nothing else is claimed here: any of them may be what ended the process. One during which a process ended three times while it ran
+     * alone is parked as {@code crashed} instead.
+     */
+    default List<Interrupted> interrupted() {
+        return List.of();
+    }
 
     /** Granted, or why not. */
     sealed interface Claiming {

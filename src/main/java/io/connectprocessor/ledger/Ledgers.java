@@ -48,10 +48,10 @@ public final class Ledgers {
         LedgerClock clock = new ProcessClock(options.clock());
         Transactions transactions =
                 new GatheredTransactions(pool, new Statements(Dialect.EMBEDDED, options.lease()), clock::now);
-        int voided = new Housekeeping(transactions, clock, options.retention()).voidClaims();
+        int voided = new Recovery(transactions).afterStart();
         if (voided > 0) {
             LOG.warn(
-                    "An earlier process ended while it worked on {} requests; each is read again before any effect.",
+                    "An earlier process ended while it worked on {} requests; they run again first, one at a time.",
                     voided);
         }
         Claims claims = new Claims(transactions, clock, options.owner(), options.lease(), true);
@@ -86,6 +86,7 @@ public final class Ledgers {
         scheduler.scheduleWithFixedDelay(() -> renewQuietly(renewal), every, every, TimeUnit.MILLISECONDS);
         return new JdbcLedger(transactions, clock, claims, options, () -> {
             scheduler.shutdownNow();
+            handBackQuietly(claims);
             transactions.close();
             pool.close();
         });
@@ -99,6 +100,15 @@ public final class Ledgers {
             LOG.warn(
                     "Could not renew the claims of this process; they are lost when their leases run out: {}",
                     e.getMessage());
+        }
+    }
+
+    /** What a clean stop could not bring to an end goes back, so that nobody has to wait for its lease. */
+    private static void handBackQuietly(Claims claims) {
+        try {
+            claims.handBackAll();
+        } catch (RuntimeException e) {
+            LOG.warn("Claims of this process could not be given back; their leases run out: {}", e.getMessage());
         }
     }
 

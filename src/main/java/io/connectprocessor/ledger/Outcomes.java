@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 final class Outcomes {
     private static final String RELEASE = "lease_end = null, touched = :now, since = :now";
     private static final String ENDED = ", starts = 0, crashes = 0, alone = false, interrupted = null";
+    private static final String NOT_LATER = ", later_since = null";
     private static final String FAULT =
             ", failure = :failure, cause = :cause, advice = :advice, step = :step, route = :route, payload = :payload";
     private static final String FENCE =
@@ -19,20 +20,22 @@ final class Outcomes {
     private static final String DECIDED =
             "update ledger_request set state = 'DECIDED', undecided = false, outcome = :outcome, retry_at = null,"
                     + " recheck = false, failure = null, cause = null, advice = null, step = null, route = null, payload = null, "
-                    + RELEASE + ENDED + FENCE;
+                    + RELEASE + ENDED + NOT_LATER + FENCE;
 
     private static final String WAITS =
             "update ledger_request set state = 'WAITING', retry_at = :retry_at, attempts = attempts + :counted,"
-                    + " recheck = true, " + RELEASE + ENDED + FAULT + FENCE;
+                    + " recheck = true, later_since = case when :later = true then coalesce(later_since, :now) else later_since end, "
+                    + RELEASE + ENDED + FAULT + FENCE;
 
-    private static final String RESTS =
-            "update ledger_request set state = :state, retry_at = null, recheck = false, " + RELEASE + ENDED + FENCE;
+    private static final String RESTS = "update ledger_request set state = :state, retry_at = null, recheck = false, "
+            + RELEASE + ENDED + NOT_LATER + FENCE;
 
     private static final String PARKS = "update ledger_request set state = 'PARKED', retry_at = null, recheck = true, "
             + RELEASE + ENDED + FAULT + FENCE;
 
     private static final String HAND_BACK =
-            "update ledger_request set state = 'READY', retry_at = null, starts = starts - 1, " + RELEASE + FENCE;
+            "update ledger_request set state = 'READY', retry_at = null, starts = starts - 1, alone = false, " + RELEASE
+                    + FENCE;
 
     private static final String ALREADY =
             "select 1 from ledger_request where id = :id and token = :token and owner = :owner and state = :state and lease_end is null";
@@ -58,7 +61,10 @@ final class Outcomes {
                 State.WAITING,
                 why,
                 WAITS,
-                call -> fault(call, fault).set("retry_at", retryAt).set("counted", countsAttempt ? 1 : 0));
+                call -> fault(call, fault)
+                        .set("retry_at", retryAt)
+                        .set("counted", countsAttempt ? 1 : 0)
+                        .set("later", fault == null));
     }
 
     void rests(Claim claim, State state) {

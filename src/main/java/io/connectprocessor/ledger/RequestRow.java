@@ -23,6 +23,8 @@ record RequestRow(
         long token,
         int attempts,
         boolean recheck,
+        boolean interrupted,
+        Instant laterSince,
         Instant retryAt,
         Instant seen,
         Instant since,
@@ -50,7 +52,7 @@ record RequestRow(
             "(select min(b.id) from ledger_request b where b.lane = r.lane and b.lease_end > :now and b.id <> r.id)";
 
     static final String SELECT =
-            "select r.id, r.kind, r.lane, r.state, r.owner, r.lease_end, r.token, r.attempts, r.recheck, r.retry_at, r.seen,"
+            "select r.id, r.kind, r.lane, r.state, r.owner, r.lease_end, r.token, r.attempts, r.recheck, r.interrupted, r.later_since, r.retry_at, r.seen,"
                     + " r.since, :now as at_now, " + OLDER + " as older, " + BUSY + " as busy from ledger_request r";
 
     static RequestRow read(ResultSet row) throws SQLException {
@@ -64,6 +66,8 @@ record RequestRow(
                 row.getLong("token"),
                 row.getInt("attempts"),
                 row.getBoolean("recheck"),
+                instant(row, "interrupted") != null,
+                instant(row, "later_since"),
                 instant(row, "retry_at"),
                 instant(row, "seen"),
                 instant(row, "since"),

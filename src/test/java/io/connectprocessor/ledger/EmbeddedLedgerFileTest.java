@@ -97,7 +97,7 @@ class EmbeddedLedgerFileTest {
                 .hasMessageContaining("ledger.url")
                 .hasMessageContaining("newer version")
                 .hasMessageContaining("99")
-                .hasMessageContaining("up to 1");
+                .hasMessageContaining("up to 2");
     }
 
     @Test

@@ -63,6 +63,12 @@ abstract class LedgerContract {
         return ((Claiming.Granted) claiming).claim();
     }
 
+    /** After its lease ran out. */
+    Claim takenOver(String id) {
+        assertThat(ledger.interrupted()).extracting(Interrupted::id).contains(id);
+        return granted(id);
+    }
+
     Standing refused(String id) {
         Claiming claiming = ledger.claim(id, ledger.now());
         assertThat(claiming).isInstanceOf(Claiming.Refused.class);
@@ -354,7 +360,7 @@ abstract class LedgerContract {
         sight("PR-1", "AS-1", 1);
         Claim stale = granted("PR-1");
         pass(Duration.ofSeconds(121));
-        Claim fresh = granted("PR-1");
+        Claim fresh = takenOver("PR-1");
 
         assertThat(fresh.recheck()).isTrue();
         assertThatThrownBy(() -> ledger.check(stale)).isInstanceOf(ClaimLostException.class);
@@ -397,7 +403,110 @@ abstract class LedgerContract {
         ledger.renew();
 
         assertThatThrownBy(() -> ledger.check(claim)).isInstanceOf(ClaimLostException.class);
-        assertThat(granted("PR-1").recheck()).isTrue();
+        assertThat(takenOver("PR-1").recheck()).isTrue();
+    }
+
+    @Test
+    void takes_nothing_over_that_is_not_to_run_alone() {
+        sight("PR-1", "AS-1", 1);
+        granted("PR-1");
+        pass(Duration.ofSeconds(61));
+
+        refused("PR-1");
+        assertThat(ledger.interrupted()).containsExactly(new Interrupted("PR-1", "request", "PRD-1"));
+        assertThat(ledger.timeline("PR-1")).extracting(Event::kind).contains("interrupted");
+    }
+
+    @Test
+    void runs_what_was_in_flight_at_an_unclean_end_alone() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-2", 2);
+        sight("PR-3", "AS-3", 3);
+        granted("PR-1");
+        granted("PR-2");
+        pass(Duration.ofSeconds(61));
+        Claim other = granted("PR-3");
+
+        assertThat(ledger.interrupted()).extracting(Interrupted::id).containsExactly("PR-1", "PR-2");
+        refused("PR-1");
+        ledger.decided(other, "approved");
+        Claim alone = granted("PR-1");
+        refused("PR-2");
+        sight("PR-4", "AS-4", 4);
+        refused("PR-4");
+
+        ledger.decided(alone, "approved");
+        assertThat(ledger.interrupted()).extracting(Interrupted::id).containsExactly("PR-2");
+        granted("PR-2");
+    }
+
+    @Test
+    void parks_what_ran_alone_at_three_unclean_ends() {
+        sight("PR-1", "AS-1", 1);
+        granted("PR-1");
+        for (int end = 1; end <= 3; end++) {
+            pass(Duration.ofSeconds(61));
+            takenOver("PR-1");
+        }
+        pass(Duration.ofSeconds(61));
+
+        assertThat(ledger.interrupted()).isEmpty();
+        DeadLetter letter = ledger.find("PR-1").orElseThrow();
+        assertThat(letter.state()).isEqualTo(State.PARKED);
+        assertThat(letter.failure()).isEqualTo("crashed");
+        assertThat(letter.cause()).contains("3 times");
+        assertThat(ledger.replay(List.of("PR-1"), "crashed", "ann")).isEqualTo(1);
+        granted("PR-1");
+    }
+
+    @Test
+    void holds_an_unclean_end_against_nobody_who_did_not_run_alone() {
+        for (int end = 1; end <= 5; end++) {
+            sight("PR-1", "AS-1", 1);
+            sight("PR-2", "AS-2", 2);
+            granted("PR-2");
+            granted("PR-1");
+            pass(Duration.ofSeconds(61));
+            ledger.handBack(takenOver("PR-1"));
+            ledger.decided(takenOver("PR-2"), "approved");
+            ledger.waits(takenOver("PR-1"), ledger.now(), false, FAULT);
+            pass(Duration.ofMillis(1));
+            sight("PR-2", "AS-2", 2);
+        }
+
+        assertThat(state("PR-1")).isEqualTo(State.READY);
+    }
+
+    @Test
+    void knows_when_a_route_first_asked_for_later() {
+        sight("PR-1", "AS-1", 1);
+        Claim first = granted("PR-1");
+        assertThat(first.laterSince()).isNull();
+        ledger.waits(first, ledger.now(), false, null);
+        pass(Duration.ofSeconds(10));
+        Claim second = granted("PR-1");
+        assertThat(second.laterSince()).isBefore(ledger.now());
+        ledger.waits(second, ledger.now(), true, FAULT);
+        pass(Duration.ofSeconds(10));
+        Claim third = granted("PR-1");
+        assertThat(third.laterSince()).isEqualTo(second.laterSince());
+        ledger.parks(third, FAULT);
+        ledger.replay(List.of("PR-1"), null, "ann");
+
+        assertThat(granted("PR-1").laterSince()).isNull();
+    }
+
+    @Test
+    void gives_everything_back_at_a_clean_stop() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.close();
+        ledger = open();
+
+        assertThat(ledger.interrupted()).isEmpty();
+        Claim next = granted("PR-1");
+        assertThat(next.recheck()).isTrue();
+        assertThat(next.token()).isGreaterThan(claim.token());
     }
 
     @Test
@@ -695,7 +804,7 @@ abstract class LedgerContract {
         Claim stale = granted("PR-1");
         ledger.step(stale, "create", bytes("one"), OnChange.FAULT);
         pass(Duration.ofSeconds(121));
-        Claim fresh = granted("PR-1");
+        Claim fresh = takenOver("PR-1");
 
         assertThatThrownBy(() -> ledger.step(stale, "next", bytes("one"), OnChange.FAULT))
                 .isInstanceOf(ClaimLostException.class);

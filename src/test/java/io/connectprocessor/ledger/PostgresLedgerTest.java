@@ -86,6 +86,7 @@ class PostgresLedgerTest extends LedgerContract {
             ledger.check(claim);
             pass(Duration.ofSeconds(61));
 
+            assertThat(other.interrupted()).hasSize(1);
             Ledger.Claiming taken = other.claim("PR-1", other.now());
             assertThat(taken).isInstanceOfSatisfying(Ledger.Claiming.Granted.class, granted -> {
                 assertThat(granted.claim().token()).isGreaterThan(claim.token());

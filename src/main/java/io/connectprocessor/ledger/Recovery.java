@@ -1,0 +1,91 @@
+package io.connectprocessor.ledger;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Finds what a process left claimed when it ended. Any of these requests may have ended it, so they run one at a time, before all else, and
+ * only an end while one of them ran alone speaks against it. Thread-safe.
+ */
+final class Recovery {
+    /** Ends of a process while a request ran alone in it, after which the request is parked. */
+    static final int MOST_CRASHES = 3;
+
+    private static final String CRASHED = "crashed";
+
+    private static final String LAPSED =
+            "select id from ledger_request where state = 'CLAIMED' and lease_end <= :now order by id";
+
+    private static final String LEFT_BY_THE_DEAD = "select id from ledger_request where state = 'CLAIMED' order by id";
+
+    private static final String INTERRUPT =
+            "update ledger_request set state = 'READY', lease_end = null, recheck = true, interrupted = :now, since = :now,"
+                    + " crashes = crashes + case when alone = true then 1 else 0 end, alone = false"
+                    + " where id = :id and state = 'CLAIMED' and (:dead = true or lease_end <= :now)";
+
+    private static final String GIVE_UP =
+            "update ledger_request set state = 'PARKED', failure = :failure, cause = :cause, advice = :advice, step = null,"
+                    + " route = null, payload = null, retry_at = null, interrupted = null, since = :now"
+                    + " where id = :id and state = 'READY' and crashes >= :most";
+
+    /** Compared, because H2 uses no index for "is not null". */
+    private static final String LEFT = "select id, kind, product from ledger_request"
+            + " where interrupted > timestamp with time zone '1970-01-01 00:00:00+00:00' and state = 'READY'"
+            + " order by created, ordinal, id";
+
+    private final Transactions transactions;
+
+    Recovery(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** Only the embedded ledger's: its file lock proves that whoever claimed is dead. Returns how many were claimed. */
+    int afterStart() {
+        return transactions.write(work -> interruptAll(work, LEFT_BY_THE_DEAD, true));
+    }
+
+    List<Interrupted> interrupted() {
+        boolean lapsed =
+                transactions.read(work -> !work.call(LAPSED).list(row -> true).isEmpty());
+        if (lapsed) {
+            transactions.write(work -> interruptAll(work, LAPSED, false));
+        }
+        return transactions.read(work -> work.call(LEFT)
+                .list(row -> new Interrupted(row.getString("id"), row.getString("kind"), row.getString("product"))));
+    }
+
+    /** A claim whose lease ran out, met on the way. */
+    static void lapsed(Transaction work, String id) throws SQLException {
+        interrupt(work, id, false);
+    }
+
+    private static int interruptAll(Transaction work, String select, boolean dead) throws SQLException {
+        List<String> ids = work.call(select).list(row -> row.getString("id"));
+        for (String id : ids) {
+            interrupt(work, id, dead);
+        }
+        return ids.size();
+    }
+
+    private static void interrupt(Transaction work, String id, boolean dead) throws SQLException {
+        if (work.call(INTERRUPT).set("id", id).set("dead", dead).update() == 0) {
+            return;
+        }
+        Timeline.note(work, id, "interrupted", dead ? "the process ended" : "the lease ran out");
+        int parked = work.call(GIVE_UP)
+                .set("id", id)
+                .set("most", MOST_CRASHES)
+                .set("failure", CRASHED)
+                .set(
+                        "cause",
+                        "The process ended " + MOST_CRASHES
+                                + " times while it worked on this request and nothing else.")
+                .set(
+                        "advice",
+                        "Look at what the process said before it ended (memory, a native library, a call of System.exit), mend it, then replay.")
+                .update();
+        if (parked == 1) {
+            Timeline.note(work, id, "parked", CRASHED);
+        }
+    }
+}
