@@ -137,9 +137,7 @@ final class OutcomeProducer extends ConnectStep {
         return runtime().templates().id(request.product(), use, String.valueOf(name));
     }
 
-    /** The client, after the last look at the claim before a POST. */
     private ConnectClient connect(ClaimedRequest claimed) {
-        runtime().ledger().check(claimed.claim());
-        return runtime().connect();
+        return runtime().connectFor(claimed);
     }
 }

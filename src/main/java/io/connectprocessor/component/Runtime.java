@@ -27,4 +27,10 @@ record Runtime(
         List<String> environments,
         int pageSize,
         Duration recheckAfter,
-        ExecutorService ahead) {}
+        ExecutorService ahead) {
+
+    /** The platform's API for the work on one request: the claim is looked at right before each call. */
+    ConnectClient connectFor(ClaimedRequest claimed) {
+        return connect.guardedBy(() -> ledger.check(claimed.claim()));
+    }
+}

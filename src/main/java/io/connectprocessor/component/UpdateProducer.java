@@ -30,10 +30,11 @@ final class UpdateProducer extends ConnectStep {
         ClaimedRequest claimed = begin(exchange, "update");
         List<Map<String, Object>> changes = changes(claimed.request(), values(exchange, claimed));
         if (!changes.isEmpty()) {
-            runtime().ledger().check(claimed.claim());
             claimed.request(ConnectRequest.read(
                     claimed.kind(),
-                    runtime().connect().update(claimed.kind(), claimed.claim().id(), changes)));
+                    runtime()
+                            .connectFor(claimed)
+                            .update(claimed.kind(), claimed.claim().id(), changes)));
             runtime().intake().answered(Api.CONNECT, false);
         }
         claimed.give(exchange, claimed.request().body());

@@ -22,11 +22,22 @@ public final class ConnectClient {
     private final HttpGateway gateway;
     private final Json json;
     private final Clock clock;
+    private final Runnable lastLook;
 
     public ConnectClient(HttpGateway gateway, Json json, Clock clock) {
+        this(gateway, json, clock, () -> {});
+    }
+
+    private ConnectClient(HttpGateway gateway, Json json, Clock clock, Runnable lastLook) {
         this.gateway = gateway;
         this.json = json;
         this.clock = clock;
+        this.lastLook = lastLook;
+    }
+
+    /** The same client for one piece of work: runs {@code lastLook} right before each call, which is not sent if that throws. */
+    public ConnectClient guardedBy(Runnable lastLook) {
+        return new ConnectClient(gateway, json, clock, lastLook);
     }
 
     /** @param encodedQuery RQL, percent-encoded */
@@ -100,7 +111,7 @@ public final class ConnectClient {
     private <T> T send(ConnectCall<T> call) {
         HttpAnswer answer;
         try {
-            answer = gateway.send(call.call(json));
+            answer = gateway.send(call.call(json), lastLook);
         } catch (FailedException held) {
             throw new FailedException(call.tries(), held.failure(), held.advice(), held);
         } catch (IOException e) {

@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Holds back all calls to one API from this node: after {@code Retry-After}, after a refused key, and to keep to a rate. A call that meets a
- * closed gate waits in its thread up to 2 s; beyond that it fails as {@link FailureKind#THROTTLED}, so that its request can wait without a
- * thread. Thread-safe.
+ * Holds back all calls to one API from this node: after {@code Retry-After}, and to keep to a rate. A call that meets a closed gate waits in
+ * its thread up to 2 s; beyond that it fails as {@link FailureKind#THROTTLED}, so that its request can wait without a thread. For its turn
+ * under the rate it waits however long: the workers are then as slow as the rate, and the poll behind them. Thread-safe.
  */
 public final class Gate {
 
@@ -50,10 +50,17 @@ public final class Gate {
         return Duration.ofNanos(Math.max(0, closedUntil.get() - nanoTime.getAsLong()));
     }
 
-    /** Waits for its turn. */
+    /** Waits for its turn. A gate that closed meanwhile is waited for too, or turns the call away. */
     void pass() {
-        long end = System.nanoTime() + reserve();
-        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+        sleep(reserve());
+        for (long closed = closed(); closed > 0; closed = closed()) {
+            sleep(closed);
+        }
+    }
+
+    private static void sleep(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
             if (Thread.currentThread().isInterrupted()) {
                 throw new FailedException(
@@ -62,19 +69,25 @@ public final class Gate {
         }
     }
 
-    /** Takes a turn and says how long it is away, in nanoseconds; a call that would wait too long takes none, so that it costs the others nothing. */
+    /** Takes a turn and says how long it is away, in nanoseconds. */
     long reserve() {
         while (true) {
             long now = nanoTime.getAsLong();
             long slot = nextSlot.get();
-            long wait = Math.max(0, Math.max(interval == 0 ? 0 : slot - now, closedUntil.get() - now));
-            if (wait > PATIENCE) {
-                throw heldBack(Duration.ofNanos(wait));
-            }
-            if (interval == 0 || nextSlot.compareAndSet(slot, now + wait + interval)) {
-                return wait;
+            long wait = Math.max(closed(), interval == 0 ? 0 : slot - now);
+            if (interval == 0 || nextSlot.compareAndSet(slot, now + Math.max(0, wait) + interval)) {
+                return Math.max(0, wait);
             }
         }
+    }
+
+    /** For how long it is closed, in nanoseconds; a call that would wait too long takes no turn, so that it costs the others nothing. */
+    private long closed() {
+        long closed = closedUntil.get() - nanoTime.getAsLong();
+        if (closed > PATIENCE) {
+            throw heldBack(Duration.ofNanos(closed));
+        }
+        return Math.max(0, closed);
     }
 
     private FailedException heldBack(Duration wait) {

@@ -57,7 +57,17 @@ public final class HttpGateway extends ServiceSupport {
      * @throws io.connectprocessor.failure.FailedException throttled, when the gate stays closed for more than 2 s; nothing was sent
      */
     public HttpAnswer send(HttpCall call) throws IOException {
+        return send(call, () -> {});
+    }
+
+    /**
+     * As {@link #send(HttpCall)}.
+     *
+     * @param lastLook run when the call's turn has come, right before it is sent; what it throws keeps the call from being sent
+     */
+    public HttpAnswer send(HttpCall call, Runnable lastLook) throws IOException {
         gate.pass();
+        lastLook.run();
         // A fresh exchange is the protection: control headers such as CamelHttpUri in a route's message never get here.
         Exchange exchange = new DefaultExchange(context);
         Message in = exchange.getIn();

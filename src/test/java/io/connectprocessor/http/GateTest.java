@@ -97,19 +97,27 @@ class GateTest {
     }
 
     @Test
-    void calls_that_are_turned_away_do_not_use_up_the_rate() {
+    void a_call_waits_for_its_turn_under_the_rate_however_long() {
         Gate gate = gate(1);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 16; i++) {
             gate.reserve();
         }
+
+        assertThat(wait(gate)).isEqualTo(Duration.ofSeconds(16));
+    }
+
+    @Test
+    void calls_that_a_closed_gate_turns_away_do_not_use_up_the_rate() {
+        Gate gate = gate(1);
+        gate.close(Duration.ofSeconds(3));
         for (int i = 0; i < 100; i++) {
             assertThat(catchThrowableOfType(FailedException.class, gate::reserve))
                     .isNotNull();
         }
 
-        time.addAndGet(Duration.ofSeconds(1).toNanos());
+        time.addAndGet(Duration.ofSeconds(4).toNanos());
 
-        assertThat(wait(gate)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(gate.reserve()).isZero();
     }
 
     @Test
