@@ -164,7 +164,7 @@ public class ConnectComponent extends DefaultComponent {
                 vendorGateway,
                 new Templates(connect, clock),
                 ledger,
-                new Intake(clock, first, longest, heldFromTheStart ? 1 : 0),
+                new Intake(clock, first, longest, heldFromTheStart ? 1 : 0, this::restraint),
                 json,
                 clock,
                 new Backoff(first, longest, () -> ThreadLocalRandom.current().nextDouble()),
@@ -225,6 +225,12 @@ public class ConnectComponent extends DefaultComponent {
             getCamelContext().getExecutorServiceManager().shutdownNow(ahead);
         }
         super.doShutdown();
+    }
+
+    private Duration restraint() {
+        Duration connect = connectGateway.gate().closedFor();
+        Duration vendor = vendorGateway.gate().closedFor();
+        return connect.compareTo(vendor) > 0 ? connect : vendor;
     }
 
     Runtime runtime() {

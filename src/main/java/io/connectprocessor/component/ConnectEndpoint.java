@@ -72,6 +72,13 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
+                    "later: how long the route may ask for later, counted from the first time; then the request is parked as overdue",
+            javaType = "java.time.Duration",
+            defaultValue = "86400000")
+    private long deadline = 86_400_000;
+
+    @UriParam(
+            description =
                     "vendor, once: name of the step, unique in its route; the Idempotency-Key is <request id>:<step>")
     private String step;
 
@@ -86,6 +93,12 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
+                    "vendor: query of the URL, as name=value,name=value, with {name} as in path; {request_id} and {asset_id} stand for"
+                            + " these ids unless a parameter is called so")
+    private String query;
+
+    @UriParam(
+            description =
                     "vendor: answers beside 2xx that the route goes on with, comma separated: HTTP statuses (409), or"
                             + " the word declined for a 400 that carries {\"declined\": \"…\"}")
     private String accept;
@@ -97,6 +110,13 @@ public class ConnectEndpoint extends DefaultEndpoint {
             enums = "fault,keep,call",
             defaultValue = "fault")
     private String onChange = "fault";
+
+    @UriParam(
+            description =
+                    "vendor, once: an endpoint that looks whether an earlier call has had its effect, for vendors without idempotency keys,"
+                            + " for example direct:find-subscription. It gets the input; a body that is not empty is taken as the answer, and"
+                            + " no call is made. Asked before each call, not when the answer is recorded")
+    private String lookUp;
 
     @UriParam(description = "once: the endpoint to call, for example direct:create-mailbox; its answer is recorded")
     private String call;
@@ -263,6 +283,30 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     public void setAccept(String accept) {
         this.accept = accept;
+    }
+
+    public String getLookUp() {
+        return lookUp;
+    }
+
+    public void setLookUp(String lookUp) {
+        this.lookUp = lookUp;
+    }
+
+    public String getQuery() {
+        return query;
+    }
+
+    public void setQuery(String query) {
+        this.query = query;
+    }
+
+    public long getDeadline() {
+        return deadline;
+    }
+
+    public void setDeadline(long deadline) {
+        this.deadline = deadline;
     }
 
     public String getOnChange() {

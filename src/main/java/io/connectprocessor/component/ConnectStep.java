@@ -1,5 +1,6 @@
 package io.connectprocessor.component;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,15 @@ abstract class ConnectStep extends DefaultProducer {
                     .fault(
                             "a " + payload.getClass().getName() + " cannot be written as JSON",
                             "Set the body to a Map, a List, a text or bytes.");
+        }
+    }
+
+    /** What the far side gets and the route gets back is the same whether it comes from a call or from the ledger. */
+    Object value(byte[] json) {
+        try {
+            return runtime().json().value(json);
+        } catch (IOException notJson) {
+            return new String(json, StandardCharsets.UTF_8);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ public final class Intake {
 
     /** A message that a route dropped between poll and queue must not hold a request for ever. */
     private static final Duration HANDED_AT_MOST = Duration.ofMinutes(10);
+
+    private static final Duration SHORT = Duration.ofSeconds(2);
 
     /** Told of every end of work, in the thread that ended it. Must be quick and must not throw. */
     public interface Listener {
@@ -56,6 +59,7 @@ public final class Intake {
     private final Clock clock;
     private final Duration firstPause;
     private final Duration longestPause;
+    private final Supplier<Duration> restraint;
     private final Map<String, Instant> handed = new HashMap<>();
     private final Map<String, Integer> working = new HashMap<>();
     private final Map<Api, Pause> pauses = new EnumMap<>(Api.class);
@@ -73,11 +77,13 @@ public final class Intake {
     private Instant lastSignAt;
     private String notBegun;
 
-    Intake(Clock clock, Duration firstPause, Duration longestPause, int holds) {
+    /** @param restraint for how long some API wants no calls from this process; nought when none does */
+    Intake(Clock clock, Duration firstPause, Duration longestPause, int holds, Supplier<Duration> restraint) {
         this.clock = clock;
         this.firstPause = firstPause;
         this.longestPause = longestPause;
         this.holds = holds;
+        this.restraint = restraint;
         this.notBegun = holds > 0 ? "the check of products and templates is not done yet" : null;
     }
 
@@ -222,6 +228,19 @@ public final class Intake {
         return pollFailures.values().stream().findFirst();
     }
 
+    /** Waits until no request is on its way, passes or not; false when it takes longer. */
+    synchronized boolean awaitIdle(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (onTheirWay() > 0) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
     /** Waits until nothing is on its way; false when it takes longer. */
     public synchronized boolean awaitQuiet(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
@@ -318,9 +337,18 @@ public final class Intake {
         return List.copyOf(pauses.values());
     }
 
-    /** How many rows a pass may hand over now: none while paused, one as a probe when its time has come. */
+    /**
+     * For how long nothing is taken because an API asked for less ({@code Retry-After}); nought when none did. Shorter than 2 s is no reason:
+     * the workers themselves wait as long.
+     */
+    public Duration restraint() {
+        Duration asked = restraint.get();
+        return asked.compareTo(SHORT) > 0 ? asked : Duration.ZERO;
+    }
+
+    /** How many rows a pass may hand over now: none while paused or restrained, one as a probe when its time has come. */
     synchronized long allowance() {
-        if (holds > 0) {
+        if (holds > 0 || !restraint().isZero()) {
             return 0;
         }
         Instant now = clock.instant();
@@ -334,10 +362,11 @@ public final class Intake {
         return allowed;
     }
 
-    /** False while the list calls themselves are refused and the next probe is not due. */
+    /** False while the list calls themselves are refused and the next probe is not due, and while an API asks for less. */
     synchronized boolean mayList() {
         Instant now = clock.instant();
         return holds == 0
+                && restraint().isZero()
                 && pauses.values().stream()
                         .noneMatch(pause -> pause.api() == Api.CONNECT
                                 && pause.listing()

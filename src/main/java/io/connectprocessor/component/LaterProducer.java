@@ -1,9 +1,13 @@
 package io.connectprocessor.component;
 
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.Failure;
+import io.connectprocessor.failure.FailureKind;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 
-/** The outcome "leave it pending, come back": for vendors that need time. */
+/** The outcome "leave it pending, come back": for vendors that need time, until the deadline is over. */
 final class LaterProducer extends ConnectStep {
 
     LaterProducer(ConnectEndpoint endpoint) {
@@ -13,6 +17,19 @@ final class LaterProducer extends ConnectStep {
     @Override
     public void process(Exchange exchange) {
         ClaimedRequest claimed = begin(exchange, "later");
-        claimed.later(runtime().ledger().now().plus(Duration.ofMillis(endpoint().getDelay())));
+        Instant now = runtime().ledger().now();
+        Instant since = claimed.claim().laterSince();
+        Duration deadline = Duration.ofMillis(endpoint().getDeadline());
+        if (since != null && !since.plus(deadline).isAfter(now)) {
+            throw new FailedException(
+                    null,
+                    Failure.of(
+                            FailureKind.OVERDUE,
+                            "connect:later: the route has asked for later since " + since + ", its deadline of "
+                                    + deadline + " is over"),
+                    "Find out what keeps the vendor. A replay gives the route its whole deadline again.",
+                    null);
+        }
+        claimed.later(now.plus(Duration.ofMillis(endpoint().getDelay())));
     }
 }

@@ -63,6 +63,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private final Set<String> decidedAtLast = ConcurrentHashMap.newKeySet();
     private final Consumer<String> onDecided = this::decided;
     private final Set<String> unlisted;
+    private UnfinishedRows unfinished;
     private Future<List<Message>> coming;
     private Rql environment;
     private String last;
@@ -86,8 +87,20 @@ final class PendingRows implements Iterator<Message>, Closeable {
         this.environment = Rql.in(environmentProperty(), runtime.environments());
         runtime.intake().passBegins(onDecided);
         unlisted = undecided();
+        unfinished = unfinished();
         if (!runtime.intake().mayList()) {
-            end(false, runtime.intake().held() ? null : "Connect refuses the key");
+            boolean wanted =
+                    runtime.intake().held() || !runtime.intake().restraint().isZero();
+            end(false, wanted ? null : "Connect refuses the key");
+        }
+    }
+
+    private UnfinishedRows unfinished() {
+        try {
+            return ended ? null : new UnfinishedRows(context, runtime);
+        } catch (LedgerException unreadable) {
+            fail(unreadable);
+            return null;
         }
     }
 
@@ -107,6 +120,12 @@ final class PendingRows implements Iterator<Message>, Closeable {
         if (runtime.intake().held()) {
             close();
         }
+        if (unfinished != null && !ended) {
+            if (unfinished.hasNext()) {
+                return true;
+            }
+            unfinished = null;
+        }
         while (ready.isEmpty() && !(ended && coming == null)) {
             Future<List<Message>> fetched = coming;
             coming = null;
@@ -122,6 +141,10 @@ final class PendingRows implements Iterator<Message>, Closeable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
+        if (unfinished != null) {
+            handed++;
+            return unfinished.next();
+        }
         Message row = ready.remove();
         runtime.intake().handedNow(row.getHeader(ConnectHeaders.REQUEST_ID, String.class));
         return row;
@@ -134,6 +157,9 @@ final class PendingRows implements Iterator<Message>, Closeable {
             Future<List<Message>> fetched = coming;
             coming = null;
             ready.addAll(await(fetched));
+        }
+        if (unfinished != null) {
+            unfinished.giveUp();
         }
         for (Message row : ready) {
             runtime.intake().end(row.getHeader(ConnectHeaders.REQUEST_ID, String.class));
@@ -184,6 +210,10 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private void fail(FailedException failed) {
         if (failed.failure().kind() == FailureKind.UNAUTHORIZED) {
             runtime.intake().pause(Api.CONNECT, true, Redaction.ofText(failed.sentences(), null));
+        }
+        if (failed.failure().kind() == FailureKind.THROTTLED) {
+            end(false, null); // the platform wants fewer calls, which is no trouble; the next poll comes when it may
+            return;
         }
         LOG.warn(Redaction.ofText(failed.sentences(), null));
         end(false, Redaction.ofText(failed.getMessage(), null));

@@ -4,27 +4,37 @@ import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.Step;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes the call of a step once: its input is in the ledger before the call, its answer before anything is built on it; a later run of the
  * step gets the recorded answer. Between the vendor's answer and our record lies a gap, which the Idempotency-Key closes at a vendor that
- * heeds it. Input above 1,000,000 bytes and answers above 65,536 are not recorded: then the key alone protects.
+ * heeds it, and a look-up before the call at one that does not. Input above 1,000,000 bytes and answers above 65,536 are not recorded: then the key alone protects.
  */
-final class StepMemory {
+final class StepMemory extends ServiceSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepMemory.class);
     private static final int MOST_INPUT = 1_000_000;
     private static final int MOST_ANSWER = 65_536;
 
+    private final ConnectStep owner;
     private final ConnectEndpoint endpoint;
     private final Step.OnChange onChange;
+    private final Detour lookUp;
 
     /** @throws IllegalArgumentException when the endpoint's onChange is none of the three */
-    StepMemory(ConnectEndpoint endpoint) {
-        this.endpoint = endpoint;
+    StepMemory(ConnectStep owner) {
+        this.owner = owner;
+        this.endpoint = owner.endpoint();
+        this.lookUp = endpoint.getLookUp() == null ? null : new Detour(endpoint, endpoint.getLookUp());
         try {
             this.onChange = Step.OnChange.valueOf(endpoint.getOnChange().toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
@@ -49,20 +59,37 @@ final class StepMemory {
         Object read(int status, byte[] answer);
     }
 
+    @Override
+    protected void doInit() {
+        ServiceHelper.initService(lookUp);
+    }
+
+    @Override
+    protected void doStart() {
+        ServiceHelper.startService(lookUp);
+    }
+
+    @Override
+    protected void doStop() {
+        ServiceHelper.stopService(lookUp);
+    }
+
     /** @return the body that the route gets */
-    Object run(ClaimedRequest claimed, byte[] input, Call call) {
+    Object run(Exchange exchange, ClaimedRequest claimed, byte[] input, Call call) {
         Ledger ledger = endpoint.runtime().ledger();
         String step = endpoint.getStep();
         if (input.length > MOST_INPUT) {
             LOG.info("The input of step {} is too large to record: the Idempotency-Key alone protects it", step);
-            return call.make(claimed.claim().id() + ":" + step, input).body();
+            return found(exchange, claimed, input)
+                    .orElseGet(() -> call.make(claimed.claim().id() + ":" + step, input))
+                    .body();
         }
         Step known = ledger.step(claimed.claim(), step, input, onChange);
         if (known instanceof Step.Answered answered) {
             return call.read(answered.status(), answered.answer());
         }
         if (known instanceof Step.Due due) {
-            return make(claimed, due, call);
+            return make(exchange, claimed, due, call);
         }
         throw endpoint.fault(
                 "step " + step + " of " + claimed.claim().id() + " was answered before, and now gets other input",
@@ -70,11 +97,30 @@ final class StepMemory {
                         + " again, then replay.");
     }
 
-    private Object make(ClaimedRequest claimed, Step.Due due, Call call) {
+    /** What an earlier call, here or before the ledger knew of it, has left at the vendor: asked for before each call that is made. */
+    private Optional<Answer> found(Exchange exchange, ClaimedRequest claimed, byte[] input) {
+        if (lookUp == null) {
+            return Optional.empty();
+        }
+        Exchange after = lookUp.call(exchange, owner.value(input), Map.of());
+        claimed.step(endpoint.getStep());
+        Object body = after.getMessage().getBody();
+        boolean nothing = body == null
+                || body instanceof Map<?, ?> map && map.isEmpty()
+                || body instanceof Collection<?> collection && collection.isEmpty()
+                || body instanceof String text && text.isBlank();
+        if (nothing) {
+            return Optional.empty();
+        }
+        byte[] answer = owner.bytes(body, after);
+        return Optional.of(new Answer(200, answer, owner.value(answer)));
+    }
+
+    private Object make(Exchange exchange, ClaimedRequest claimed, Step.Due due, Call call) {
         Ledger ledger = endpoint.runtime().ledger();
         Answer answer;
         try {
-            answer = call.make(due.key(), due.input());
+            answer = found(exchange, claimed, due.input()).orElseGet(() -> call.make(due.key(), due.input()));
         } catch (FailedException failed) {
             // 409 and 422 may be about an earlier call under this key: that input must not be lost.
             if (failed.failure().kind() == FailureKind.REFUSED

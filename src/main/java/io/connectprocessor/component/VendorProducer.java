@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.service.ServiceHelper;
 
 /** Calls the vendor's API once, with an Idempotency-Key that is the same each time the step runs for the request. */
 final class VendorProducer extends ConnectStep {
@@ -38,7 +40,8 @@ final class VendorProducer extends ConnectStep {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        memory = new StepMemory(endpoint());
+        memory = new StepMemory(this);
+        ServiceHelper.initService(memory);
         if (endpoint().getAccept() == null) {
             return;
         }
@@ -58,15 +61,27 @@ final class VendorProducer extends ConnectStep {
     }
 
     @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ServiceHelper.startService(memory);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopService(memory);
+        super.doStop();
+    }
+
+    @Override
     public void process(Exchange exchange) {
         ClaimedRequest claimed = begin(exchange, endpoint().getStep());
-        Call call = new Call(claimed, path(claimed.request()));
+        Call call = new Call(claimed, filled(endpoint().getPath(), claimed.request()), query(claimed.request()));
         claimed.give(
                 exchange,
                 reads()
                         ? call.make(claimed.claim().id() + ":" + endpoint().getStep(), null)
                                 .body()
-                        : memory.run(claimed, input(exchange, claimed), call));
+                        : memory.run(exchange, claimed, input(exchange, claimed), call));
     }
 
     private boolean reads() {
@@ -79,19 +94,24 @@ final class VendorProducer extends ConnectStep {
         private final ClaimedRequest claimed;
 
         private final String path;
+        private final String query;
 
-        Call(ClaimedRequest claimed, String path) {
+        Call(ClaimedRequest claimed, String path, String query) {
             this.claimed = claimed;
             this.path = path;
+            this.query = query;
         }
 
         @Override
         public StepMemory.Answer make(String key, byte[] input) {
             boolean carries = !reads() && !endpoint().getMethod().equals("DELETE");
-            runtime().ledger().check(claimed.claim());
             HttpAnswer answer = send(
                     new HttpCall(
-                            endpoint().getMethod(), path, null, Map.of("Idempotency-Key", key), carries ? input : null),
+                            endpoint().getMethod(),
+                            path,
+                            query,
+                            Map.of("Idempotency-Key", key),
+                            carries ? input : null),
                     claimed);
             return new StepMemory.Answer(answer.status(), answer.body(), answered(answer, claimed));
         }
@@ -102,25 +122,44 @@ final class VendorProducer extends ConnectStep {
         }
     }
 
-    private String path(ConnectRequest request) {
-        Matcher place = PLACE.matcher(endpoint().getPath());
+    private String query(ConnectRequest request) {
+        // A comma stands for the ampersand, which in an option of a Camel URI would begin the next option.
+        return endpoint().getQuery() == null
+                ? null
+                : Arrays.stream(endpoint().getQuery().split(","))
+                        .map(pair -> filled(pair.strip(), request))
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static Object value(ConnectRequest request, String name) {
+        if (request.find(name) != null) {
+            return request.parameter(name);
+        }
+        return switch (name) {
+            case "request_id" -> request.id();
+            case "asset_id" -> request.lane();
+            default -> null;
+        };
+    }
+
+    private String filled(String pattern, ConnectRequest request) {
+        Matcher place = PLACE.matcher(pattern);
         StringBuilder path = new StringBuilder();
         while (place.find()) {
-            Object value = request.parameter(place.group(1));
+            Object value = value(request, place.group(1));
             if (!(value instanceof String || value instanceof Number)
                     || String.valueOf(value).isBlank()) {
                 throw endpoint()
                         .fault(
                                 "step " + endpoint().getStep() + ": parameter " + place.group(1) + " of " + request.id()
-                                        + " is empty, so the path " + endpoint().getPath() + " cannot be built",
+                                        + " is empty, so " + pattern + " cannot be built",
                                 "Find out why it was never saved; then save it and replay the request.");
             }
             if (String.valueOf(value).matches("\\.{1,2}")) {
                 throw endpoint()
                         .fault(
                                 "step " + endpoint().getStep() + ": parameter " + place.group(1) + " of " + request.id()
-                                        + " is a dot, which would lead to another path than "
-                                        + endpoint().getPath(),
+                                        + " is a dot, which would lead to another path than " + pattern,
                                 "Find out who saved it; then save the right one and replay the request.");
             }
             place.appendReplacement(path, Matcher.quoteReplacement(Json.percentEncode(String.valueOf(value))));
@@ -131,7 +170,7 @@ final class VendorProducer extends ConnectStep {
 
     private HttpAnswer send(HttpCall call, ClaimedRequest claimed) {
         try {
-            return runtime().vendorGateway().send(call);
+            return runtime().vendorGateway().send(call, () -> runtime().ledger().check(claimed.claim()));
         } catch (FailedException held) {
             throw new FailedException(tried(claimed), held.failure(), held.advice(), held);
         } catch (IOException e) {

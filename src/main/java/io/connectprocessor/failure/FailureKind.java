@@ -18,6 +18,8 @@ public enum FailureKind {
     ROUTE_FAULT(false),
     /** Failed too often while the API answered others. Parked. */
     EXHAUSTED(false),
+    /** The route asked for later until its deadline was over. Parked. */
+    OVERDUE(false),
     /** Anything else. Parked, with the stack in the log. */
     BUG(false);
 

@@ -65,6 +65,14 @@ public final class Drain {
                 }
                 tick.run();
                 List<Intake.Pass> passes = intake.lastPasses();
+                Duration restraint = intake.restraint();
+                if (!restraint.isZero()) {
+                    if (lastProgress.plus(patience).isBefore(Instant.now())) {
+                        return End.AWAY;
+                    }
+                    pause(restraint);
+                    continue;
+                }
                 boolean failed = !intake.pauses().isEmpty()
                         || passes.isEmpty()
                         || passes.stream().anyMatch(pass -> pass.failure() != null);

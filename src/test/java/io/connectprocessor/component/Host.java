@@ -8,6 +8,7 @@ import io.connectprocessor.ledger.LedgerOptions;
 import io.connectprocessor.ledger.Ledgers;
 import io.connectprocessor.ledger.Sighting;
 import io.connectprocessor.sandbox.Sandbox;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,15 @@ final class Host implements AutoCloseable {
     private final AtomicInteger routes = new AtomicInteger();
 
     Host(Sandbox sandbox, Consumer<ConnectComponent> more) {
+        this(sandbox, Clock.systemUTC(), more);
+    }
+
+    /** @param time of the ledger and of the component */
+    Host(Sandbox sandbox, Clock time, Consumer<ConnectComponent> more) {
         this.sandbox = sandbox;
-        ledger = Ledgers.open(LedgerOptions.of("jdbc:h2:mem:" + UUID.randomUUID()));
+        ledger = Ledgers.open(
+                LedgerOptions.of("jdbc:h2:mem:" + UUID.randomUUID()).withClock(time));
+        component.useClock(time);
         component.setApiUrl(sandbox.connectUrl());
         component.setApiKey(sandbox.apiKey());
         component.setProducts(String.join(",", sandbox.products()));

@@ -23,7 +23,8 @@ class IntakeTest {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     private final Moving clock = new Moving();
-    private final Intake intake = new Intake(clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 0);
+    private Duration restraint = Duration.ZERO;
+    private final Intake intake = new Intake(clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 0, () -> restraint);
 
     private static final class Moving extends Clock {
         private Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -170,7 +171,7 @@ class IntakeTest {
 
     @Test
     void held_from_the_start_it_needs_to_be_let_go() {
-        Intake held = new Intake(clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 1);
+        Intake held = new Intake(clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 1, () -> Duration.ZERO);
 
         assertThat(held.hand("PR-1")).isFalse();
         assertThat(held.notBegun()).isPresent();
@@ -329,5 +330,17 @@ class IntakeTest {
         assertThat(intake.oldestPending()).contains(old.plusSeconds(60));
         intake.listed(RequestKind.REQUEST, 0, null);
         assertThat(intake.oldestPending()).isEmpty();
+    }
+
+    @Test
+    void takes_nothing_while_an_api_asks_for_less_and_goes_on_by_itself() {
+        restraint = Duration.ofSeconds(30);
+        assertThat(intake.allowance()).isZero();
+        assertThat(intake.mayList()).isFalse();
+        assertThat(intake.pauses()).isEmpty();
+
+        restraint = Duration.ofSeconds(2);
+        assertThat(intake.allowance()).isEqualTo(Long.MAX_VALUE);
+        assertThat(intake.mayList()).isTrue();
     }
 }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Api;
 import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.SettableClock;
+import io.connectprocessor.ledger.Sighting;
 import io.connectprocessor.ledger.Standing;
 import io.connectprocessor.rql.Rql;
 import io.connectprocessor.sandbox.Fault;
@@ -28,6 +30,7 @@ import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.DefaultExchange;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,9 +44,11 @@ class PendingRowsTest {
     private Host host;
     private ProducerTemplate template;
 
+    private final SettableClock clock = new SettableClock();
+
     private void open(Sandbox.Builder builder, Consumer<ConnectComponent> more) throws Exception {
         sandbox = builder.start();
-        host = new Host(sandbox, more);
+        host = new Host(sandbox, clock, more);
         host.context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -499,5 +504,58 @@ class PendingRowsTest {
         assertThat(row.getHeader("ConnectAskedAt", Long.class))
                 .isBetween(before, host.ledger.now().toEpochMilli());
         assertThat(row.getBody(Map.class)).containsKey("asset");
+    }
+
+    /** As a process leaves it that ended in the middle of its work. */
+    private void interrupt(List<String> ids, String product) {
+        for (String id : ids) {
+            host.ledger.sight(List.of(new Sighting(id, "request", "AS-" + id, OLD, product, "purchase")));
+            host.ledger.claim(id, host.ledger.now());
+        }
+        clock.advance(Duration.ofSeconds(61));
+    }
+
+    @Test
+    void what_an_unclean_end_left_comes_first_and_one_at_a_time() throws Exception {
+        open(Sandbox.builder());
+        List<String> planted = purchases(sandbox.seed(), 6, Duration.ofSeconds(1));
+        interrupt(List.of(planted.get(4), planted.get(2)), sandbox.products().get(0));
+        List<String> handed = new ArrayList<>();
+
+        try (PendingRows rows = pass()) {
+            Message first = rows.next();
+            handed.add(id(first));
+            Thread taker = new Thread(() -> handed.add(id(rows.next())), "second");
+            taker.start();
+            Awaitility.await().until(() -> taker.getState() == Thread.State.TIMED_WAITING);
+            assertThat(handed).hasSize(1);
+            approve(first);
+            taker.join();
+            assertThat(handed).containsExactlyInAnyOrder(planted.get(4), planted.get(2));
+            assertThat(lists()).as("nothing else before they are through").isZero();
+            host.component.intake().end(handed.get(1));
+
+            assertThat(ids(rows)).startsWith(planted.get(0), planted.get(1)).doesNotContain(handed.get(0));
+        }
+    }
+
+    @Test
+    void what_an_unclean_end_left_of_another_product_stays_where_it_is() throws Exception {
+        open(Sandbox.builder());
+        interrupt(List.of("PR-9000-0000-0001-001"), "PRD-999-999-999");
+
+        assertThat(ids(pass())).isEmpty();
+    }
+
+    @Test
+    void nothing_is_listed_while_an_api_asks_for_less() throws Exception {
+        open(Sandbox.builder());
+        purchases(sandbox.seed(), 3, Duration.ofSeconds(1));
+        host.component.runtime().vendorGateway().gate().close(Duration.ofSeconds(30));
+
+        assertThat(ids(pass())).isEmpty();
+        assertThat(lists()).isZero();
+        assertThat(ended().failure()).isNull();
+        assertThat(ended().complete()).isFalse();
     }
 }

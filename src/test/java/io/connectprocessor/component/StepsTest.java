@@ -475,6 +475,68 @@ class StepsTest {
         assertThat(first.getMessage().getHeaders()).doesNotContainKey("Secret");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"vendor", "once"})
+    void a_look_up_is_asked_before_each_call_and_what_it_finds_is_the_answer(String action) throws Exception {
+        String id = purchase();
+        String find = "find-" + action;
+        String create = "create-" + action;
+        List<Object> found = new ArrayList<>(Arrays.asList(null, List.of(), Map.of("id", "SUB-7")));
+        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
+        host.context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + find).errorHandler(noErrorHandler()).process(e -> {
+                    assertThat(((Map<?, ?>) e.getMessage().getBody()).get("request_id"))
+                            .isEqualTo(id);
+                    e.getMessage().setBody(found.get(looks.getAndIncrement()));
+                });
+                from("direct:" + create).errorHandler(noErrorHandler()).process(e -> {
+                    calls.incrementAndGet();
+                    throw new java.net.SocketTimeoutException("no answer");
+                });
+            }
+        });
+        vendor.answering(503, "{}");
+        String step = action.equals("vendor")
+                ? connect("vendor", "step", "s", "path", "/x", "lookUp", "direct:" + find)
+                : connect("once", "step", "s", "call", "direct:" + create, "lookUp", "direct:" + find);
+
+        host.work(id, route -> route.to(step));
+        host.work(id, route -> route.to(step));
+        Exchange third = good(host.work(id, route -> route.to(step)));
+        Exchange fourth = good(host.work(id, route -> route.to(step)));
+
+        assertThat(calls.get() + vendor.received().size()).isEqualTo(2);
+        assertThat(third.getMessage().getBody()).isEqualTo(Map.of("id", "SUB-7"));
+        assertThat(fourth.getMessage().getBody()).isEqualTo(Map.of("id", "SUB-7"));
+        assertThat(looks).as("an answer that is recorded needs no look-up").hasValue(3);
+    }
+
+    @Test
+    void the_query_of_a_step_takes_parameters_and_the_ids_of_the_request() {
+        String id = purchase();
+
+        good(host.work(
+                id,
+                route -> route.to(connect(
+                        "vendor",
+                        "step",
+                        "s",
+                        "method",
+                        "GET",
+                        "path",
+                        "/x",
+                        "query",
+                        "order={request_id}, of={asset_id}"))));
+
+        assertThat(vendor.received().get(0).uri())
+                .isEqualTo("/api/x?order=" + id + "&of="
+                        + ConnectRequest.read(RequestKind.REQUEST, host.atConnect(id))
+                                .lane());
+    }
+
     @Test
     void a_body_that_the_route_set_goes_out_instead() {
         String id = purchase();
@@ -739,6 +801,21 @@ class StepsTest {
                 .isBetween(
                         before.plus(Duration.ofMinutes(15)), host.ledger.now().plus(Duration.ofMinutes(15)));
         assertThat(host.status(id)).isEqualTo("pending");
+    }
+
+    @Test
+    void later_parks_the_request_when_its_deadline_is_over_and_a_replay_begins_anew() {
+        String id = purchase();
+        String step = connect("later", "delay", "1", "deadline", "1");
+        good(host.work(id, route -> route.to(step).to("connect:settle")));
+        org.awaitility.Awaitility.await()
+                .until(() -> host.ledger.standing(id).orElseThrow().state() == Standing.State.READY);
+
+        FailedException overdue = failure(host.work(id, route -> route.to(step).to("connect:settle")));
+
+        assertThat(overdue.failure().kind()).isEqualTo(FailureKind.OVERDUE);
+        assertThat(overdue.failure().kind().passes()).isFalse();
+        assertThat(overdue.getMessage()).contains("its deadline of PT0.001S is over");
     }
 
     @Test
