@@ -2,8 +2,10 @@ package io.connectprocessor.cli;
 
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
+import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.Ledgers;
+import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.operations.DeadLetters;
 import io.connectprocessor.operations.LedgerDeadLetters;
@@ -13,8 +15,10 @@ import io.connectprocessor.settings.Settings;
 import io.connectprocessor.standalone.Processor;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -200,7 +204,9 @@ final class DeadLettersCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = {
                 "Makes parked or waiting requests ready to run again; each is read again before any effect.",
-                "A running processor takes them at its next poll."
+                "A running processor takes them at its next poll.",
+                "With --rate they fall due one after the other, and each poll takes those that are due by then:",
+                "the rate is an average, kept in steps of the interval of poll.cron."
             })
     static final class ReplayCommand implements Callable<Integer> {
         @ParentCommand
@@ -215,6 +221,12 @@ final class DeadLettersCommand implements Callable<Integer> {
         @Option(names = "--failure", description = "All that are parked for this kind of failure, for example refused.")
         private String failure;
 
+        @Option(
+                names = "--rate",
+                paramLabel = "<per second>",
+                description = "At most so many a second on average, 0.001 to 1000, for example 5 or 0.2.")
+        private String rate;
+
         @Spec
         private picocli.CommandLine.Model.CommandSpec spec;
 
@@ -224,12 +236,35 @@ final class DeadLettersCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "Say which: request ids, or --all, or --failure <kind>; one of them.");
             }
+            double perSecond = rate == null ? 0 : perSecond();
             try (DeadLetters deadLetters = parent.open()) {
-                int moved = deadLetters.replay(ids, failure, operator());
-                parent.surroundings.out().println(moved + " ready to run again.");
+                Replay replay = deadLetters.replay(ids, failure, operator(), perSecond);
+                parent.surroundings
+                        .out()
+                        .println(
+                                perSecond == 0 || replay.moved() == 0
+                                        ? replay.moved() + " ready to run again."
+                                        : replay.moved() + " will run again, " + rate.strip()
+                                                + " a second; the last is due at "
+                                                + replay.lastDue().truncatedTo(ChronoUnit.SECONDS) + ".");
                 parent.surroundings.out().flush();
-                return ids.isEmpty() || moved == ids.size() ? ExitCode.DONE : ExitCode.CONFIGURATION;
+                return ids.isEmpty() || replay.moved() == ids.size() ? ExitCode.DONE : ExitCode.CONFIGURATION;
             }
+        }
+
+        private double perSecond() {
+            try {
+                double perSecond = new BigDecimal(rate.strip()).doubleValue();
+                if (perSecond >= Ledger.SLOWEST_REPLAY && perSecond <= Ledger.FASTEST_REPLAY) {
+                    return perSecond;
+                }
+            } catch (NumberFormatException noNumber) {
+                // told below, as is one out of range
+            }
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--rate " + rate
+                            + " is not possible. Write requests per second from 0.001 to 1000, for example 5 or 0.2.");
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
+import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
 import java.io.IOException;
 import java.time.Instant;
@@ -54,6 +55,17 @@ final class DeadLetterJson {
         json.put("kind", event.kind());
         json.put("detail", event.detail());
         return json;
+    }
+
+    static Map<String, Object> json(Replay replay) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("replayed", replay.moved());
+        json.put("last_due", text(replay.lastDue()));
+        return json;
+    }
+
+    static Replay replay(Map<String, Object> json) {
+        return new Replay(((Number) json.get("replayed")).intValue(), instant(json.get("last_due")));
     }
 
     static Map<String, Object> json(DeadLetter letter) {

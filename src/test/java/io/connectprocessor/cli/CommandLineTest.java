@@ -93,7 +93,12 @@ class CommandLineTest {
                 "dead-letters discard PR-1",
                 "dead-letters replay",
                 "dead-letters replay PR-1 --all",
-                "dead-letters replay --all --failure refused"
+                "dead-letters replay --all --failure refused",
+                "dead-letters replay --all --rate 0",
+                "dead-letters replay --all --rate=-5",
+                "dead-letters replay --all --rate 1001",
+                "dead-letters replay --all --rate 5/s",
+                "dead-letters replay --rate 5"
             })
     void a_wrong_command_line_is_2_and_says_what_is_wrong(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
@@ -106,6 +111,32 @@ class CommandLineTest {
         run("dead-letters", "replay");
 
         assertThat(err.toString()).contains("Say which: request ids, or --all, or --failure <kind>; one of them.");
+    }
+
+    @Test
+    void a_rate_that_is_none_is_named_with_what_to_write() {
+        run("dead-letters", "replay", "--all", "--rate", "fast");
+
+        assertThat(err.toString())
+                .contains("--rate fast is not possible. Write requests per second from 0.001 to 1000");
+    }
+
+    @Test
+    void a_replay_at_a_rate_says_how_many_will_run_and_when_the_last_is_due() {
+        park("PR-1", "refused");
+        park("PR-2", "refused");
+
+        assertThat(run("dead-letters", "replay", "--all", "--rate", "0.1", atLedger()))
+                .isZero();
+
+        assertThat(out.toString())
+                .containsPattern("2 will run again, 0\\.1 a second; the last is due at 20[0-9-]+T[0-9:]+Z\\.");
+        assertThat(run("dead-letters", "list", "--state", "WAITING", atLedger()))
+                .isZero();
+        assertThat(out.toString()).containsPattern("PR-2 .*waiting +refused");
+        assertThat(run("dead-letters", "replay", "--all", "--rate", "5", atLedger()))
+                .isZero();
+        assertThat(out.toString()).contains("0 ready to run again.");
     }
 
     @ParameterizedTest
