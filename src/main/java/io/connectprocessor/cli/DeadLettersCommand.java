@@ -4,6 +4,7 @@ import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerException;
+import io.connectprocessor.ledger.LedgerInUseException;
 import io.connectprocessor.ledger.Ledgers;
 import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
@@ -93,29 +94,48 @@ final class DeadLettersCommand implements Callable<Integer> {
             Demonstration.useLedger(surroundings, overrides);
         }
         Settings settings = overrides.incomplete(surroundings);
-        Optional<Path> beside = OperatorFile.of(settings.ledgerUrl(), surroundings.directory());
-        Optional<OperatorFile> running = beside.flatMap(OperatorFile::read);
-        if (running.isPresent() && answers(running.get())) {
-            return new RemoteDeadLetters(running.get());
+        try {
+            return new LedgerDeadLetters(Ledgers.open(Processor.ledgerOptions(settings, surroundings.directory())));
+        } catch (LedgerInUseException held) {
+            return OperatorFile.of(settings.ledgerUrl(), surroundings.directory())
+                    .map(file -> throughProcessor(file, held))
+                    .orElseThrow(() -> held);
         }
-        return new LedgerDeadLetters(Ledgers.open(Processor.ledgerOptions(settings, surroundings.directory())));
     }
 
-    /** The file of a processor that was killed stays behind: then nobody listens. */
-    private static boolean answers(OperatorFile running) {
+    /** Only when the ledger is in use: the file of a processor that was killed stays behind, and its port may be another program's by now. */
+    private static DeadLetters throughProcessor(Path file, LedgerInUseException held) {
+        OperatorFile holder;
         try {
-            new RemoteDeadLetters(running).list(List.of(), 1);
-            return true;
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof ConnectException) {
-                return false;
-            }
-            throw new LedgerException(
-                    "The processor that holds the ledger does not let this command in: "
-                            + e.getCause().getMessage()
-                            + ". Run it as the same user, and with the same management.port.",
-                    e);
+            holder = OperatorFile.read(file).orElse(null);
+        } catch (UncheckedIOException unreadable) {
+            throw new LedgerException(held.getMessage() + " " + unreadable.getMessage(), unreadable);
         }
+        if (holder == null) {
+            throw barred(held, "There is no " + file + ", by which this command would find it.", held);
+        }
+        RemoteDeadLetters remote = new RemoteDeadLetters(holder);
+        try {
+            remote.list(List.of(), 1);
+            return remote;
+        } catch (RuntimeException strange) {
+            Throwable cause = strange instanceof UncheckedIOException ? strange.getCause() : strange;
+            String answer = cause instanceof ConnectException
+                    ? "nobody listens"
+                    : "somebody answers who is not that process (" + cause.getMessage() + ")";
+            throw barred(
+                    held,
+                    file + " leads to " + holder.host() + ":" + holder.port() + ", where " + answer
+                            + ": it was left by a processor that was killed.",
+                    strange);
+        }
+    }
+
+    private static LedgerException barred(LedgerInUseException held, String why, RuntimeException cause) {
+        return new LedgerException(
+                held.getMessage() + " " + why
+                        + " A processor lets commands in once it has started, with management.enabled=true.",
+                cause);
     }
 
     private static String label(State state) {
