@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Redaction;
-import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.standalone.Drain;
 import io.connectprocessor.standalone.Processor;
@@ -60,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
         if (!withSandbox) {
             return run();
         }
-        try (Sandbox sandbox = Demonstration.start(surroundings, overrides, pending, tierRequests)) {
+        try (Demonstration demonstration = Demonstration.start(surroundings, overrides, pending, tierRequests)) {
             return run();
         }
     }
