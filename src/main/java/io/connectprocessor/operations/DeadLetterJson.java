@@ -1,7 +1,7 @@
 package io.connectprocessor.operations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.connectprocessor.ledger.DeadLetter;
@@ -28,25 +28,21 @@ final class DeadLetterJson {
     }
 
     Map<String, Object> object(byte[] bytes) throws IOException {
-        return mapper.readValue(bytes, type(Map.class));
+        return mapper.readValue(bytes, new TypeReference<>() {});
     }
 
     List<DeadLetter> letters(byte[] bytes) throws IOException {
-        List<Map<String, Object>> rows =
-                mapper.readValue(bytes, mapper.getTypeFactory().constructCollectionType(List.class, type(Map.class)));
-        return rows.stream().map(DeadLetterJson::letter).toList();
-    }
-
-    private JavaType type(Class<?> map) {
-        return mapper.getTypeFactory().constructMapLikeType(map, String.class, Object.class);
+        return rows(bytes).stream().map(DeadLetterJson::letter).toList();
     }
 
     List<Event> events(byte[] bytes) throws IOException {
-        List<Map<String, Object>> rows =
-                mapper.readValue(bytes, mapper.getTypeFactory().constructCollectionType(List.class, type(Map.class)));
-        return rows.stream()
+        return rows(bytes).stream()
                 .map(row -> new Event(instant(row.get("at")), (String) row.get("kind"), (String) row.get("detail")))
                 .toList();
+    }
+
+    private List<Map<String, Object>> rows(byte[] bytes) throws IOException {
+        return mapper.readValue(bytes, new TypeReference<>() {});
     }
 
     static Map<String, Object> json(Event event) {
