@@ -614,6 +614,19 @@ class StepsTest {
     }
 
     @Test
+    void advice_about_the_idempotency_key_is_given_only_when_the_vendor_speaks_of_it() {
+        vendor.answering(422, "{\"error\":\"The idempotency key was used for another call.\"}");
+        FailedException spoken =
+                failure(host.work(purchase(), route -> route.to(connect("vendor", "step", "s", "path", "/x"))));
+        vendor.answering(422, "{\"error\":\"quantity: the key is not unique\"}");
+        FailedException other =
+                failure(host.work(purchase(), route -> route.to(connect("vendor", "step", "s", "path", "/x"))));
+
+        assertThat(spoken.advice()).contains("Idempotency-Key").contains("Compare both before a replay");
+        assertThat(other.advice()).isNull();
+    }
+
+    @Test
     void long_words_of_the_vendor_are_cut() {
         vendor.answering(404, "<html>" + "x".repeat(100_000));
 
