@@ -799,6 +799,23 @@ class StepsTest {
                 .isEqualTo("retry");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/etc/prices.csv, park", "'', retry"})
+    void a_missing_file_in_a_step_is_parked_and_a_broken_connection_waited_for(String file, String way) {
+        Exchange exchange = host.work(
+                purchase(),
+                route -> route.process(e -> e.setProperty(
+                                Exchange.EXCEPTION_CAUGHT,
+                                file.isEmpty()
+                                        ? new java.net.SocketException("Connection reset")
+                                        : new java.nio.file.NoSuchFileException(file)))
+                        .to("connect:classify"));
+
+        assertThat(good(exchange).getMessage().getHeader(ConnectHeaders.FAILURE))
+                .isEqualTo(way);
+        assertThat(host.component.intake().pauses()).isEmpty();
+    }
+
     @Test
     void a_request_that_is_not_pending_any_more_is_dropped_before_any_effect() {
         String id = ready();
