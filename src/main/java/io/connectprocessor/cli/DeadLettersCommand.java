@@ -2,8 +2,11 @@ package io.connectprocessor.cli;
 
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
+import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerException;
+import io.connectprocessor.ledger.LedgerInUseException;
 import io.connectprocessor.ledger.Ledgers;
+import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.operations.DeadLetters;
 import io.connectprocessor.operations.LedgerDeadLetters;
@@ -13,8 +16,10 @@ import io.connectprocessor.settings.Settings;
 import io.connectprocessor.standalone.Processor;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -89,29 +94,48 @@ final class DeadLettersCommand implements Callable<Integer> {
             Demonstration.useLedger(surroundings, overrides);
         }
         Settings settings = overrides.incomplete(surroundings);
-        Optional<Path> beside = OperatorFile.of(settings.ledgerUrl(), surroundings.directory());
-        Optional<OperatorFile> running = beside.flatMap(OperatorFile::read);
-        if (running.isPresent() && answers(running.get())) {
-            return new RemoteDeadLetters(running.get());
+        try {
+            return new LedgerDeadLetters(Ledgers.open(Processor.ledgerOptions(settings, surroundings.directory())));
+        } catch (LedgerInUseException held) {
+            return OperatorFile.of(settings.ledgerUrl(), surroundings.directory())
+                    .map(file -> throughProcessor(file, held))
+                    .orElseThrow(() -> held);
         }
-        return new LedgerDeadLetters(Ledgers.open(Processor.ledgerOptions(settings, surroundings.directory())));
     }
 
-    /** The file of a processor that was killed stays behind: then nobody listens. */
-    private static boolean answers(OperatorFile running) {
+    /** Only when the ledger is in use: the file of a processor that was killed stays behind, and its port may be another program's by now. */
+    private static DeadLetters throughProcessor(Path file, LedgerInUseException held) {
+        OperatorFile holder;
         try {
-            new RemoteDeadLetters(running).list(List.of(), 1);
-            return true;
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof ConnectException) {
-                return false;
-            }
-            throw new LedgerException(
-                    "The processor that holds the ledger does not let this command in: "
-                            + e.getCause().getMessage()
-                            + ". Run it as the same user, and with the same management.port.",
-                    e);
+            holder = OperatorFile.read(file).orElse(null);
+        } catch (UncheckedIOException unreadable) {
+            throw new LedgerException(held.getMessage() + " " + unreadable.getMessage(), unreadable);
         }
+        if (holder == null) {
+            throw barred(held, "There is no " + file + ", by which this command would find it.", held);
+        }
+        RemoteDeadLetters remote = new RemoteDeadLetters(holder);
+        try {
+            remote.list(List.of(), 1);
+            return remote;
+        } catch (RuntimeException strange) {
+            Throwable cause = strange instanceof UncheckedIOException ? strange.getCause() : strange;
+            String answer = cause instanceof ConnectException
+                    ? "nobody listens"
+                    : "somebody answers who is not that process (" + cause.getMessage() + ")";
+            throw barred(
+                    held,
+                    file + " leads to " + holder.host() + ":" + holder.port() + ", where " + answer
+                            + ": it was left by a processor that was killed.",
+                    strange);
+        }
+    }
+
+    private static LedgerException barred(LedgerInUseException held, String why, RuntimeException cause) {
+        return new LedgerException(
+                held.getMessage() + " " + why
+                        + " A processor lets commands in once it has started, with management.enabled=true.",
+                cause);
     }
 
     private static String label(State state) {
@@ -200,7 +224,9 @@ final class DeadLettersCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = {
                 "Makes parked or waiting requests ready to run again; each is read again before any effect.",
-                "A running processor takes them at its next poll."
+                "A running processor takes them at its next poll.",
+                "With --rate they fall due one after the other, and each poll takes those that are due by then:",
+                "the rate is an average, kept in steps of the interval of poll.cron."
             })
     static final class ReplayCommand implements Callable<Integer> {
         @ParentCommand
@@ -215,6 +241,12 @@ final class DeadLettersCommand implements Callable<Integer> {
         @Option(names = "--failure", description = "All that are parked for this kind of failure, for example refused.")
         private String failure;
 
+        @Option(
+                names = "--rate",
+                paramLabel = "<per second>",
+                description = "At most so many a second on average, 0.001 to 1000, for example 5 or 0.2.")
+        private String rate;
+
         @Spec
         private picocli.CommandLine.Model.CommandSpec spec;
 
@@ -224,12 +256,35 @@ final class DeadLettersCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "Say which: request ids, or --all, or --failure <kind>; one of them.");
             }
+            double perSecond = rate == null ? 0 : perSecond();
             try (DeadLetters deadLetters = parent.open()) {
-                int moved = deadLetters.replay(ids, failure, operator());
-                parent.surroundings.out().println(moved + " ready to run again.");
+                Replay replay = deadLetters.replay(ids, failure, operator(), perSecond);
+                parent.surroundings
+                        .out()
+                        .println(
+                                perSecond == 0 || replay.moved() == 0
+                                        ? replay.moved() + " ready to run again."
+                                        : replay.moved() + " will run again, " + rate.strip()
+                                                + " a second; the last is due at "
+                                                + replay.lastDue().truncatedTo(ChronoUnit.SECONDS) + ".");
                 parent.surroundings.out().flush();
-                return ids.isEmpty() || moved == ids.size() ? ExitCode.DONE : ExitCode.CONFIGURATION;
+                return ids.isEmpty() || replay.moved() == ids.size() ? ExitCode.DONE : ExitCode.CONFIGURATION;
             }
+        }
+
+        private double perSecond() {
+            try {
+                double perSecond = new BigDecimal(rate.strip()).doubleValue();
+                if (perSecond >= Ledger.SLOWEST_REPLAY && perSecond <= Ledger.FASTEST_REPLAY) {
+                    return perSecond;
+                }
+            } catch (NumberFormatException noNumber) {
+                // told below, as is one out of range
+            }
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--rate " + rate
+                            + " is not possible. Write requests per second from 0.001 to 1000, for example 5 or 0.2.");
         }
     }
 

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Redaction;
-import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.standalone.Drain;
 import io.connectprocessor.standalone.Processor;
@@ -60,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
         if (!withSandbox) {
             return run();
         }
-        try (Sandbox sandbox = Demonstration.start(surroundings, overrides, pending, tierRequests)) {
+        try (Demonstration demonstration = Demonstration.start(surroundings, overrides, pending, tierRequests)) {
             return run();
         }
     }
@@ -107,7 +106,11 @@ final class RunCommand implements Callable<Integer> {
         Drain.End end;
         Optional<String> refusal;
         try (Progress progress = new Progress(surroundings)) {
-            refusal = checked(processor, settings, start, progress);
+            refusal = beginning(processor, settings).run(settings.onceWait(), wait -> {
+                progress.show(processor);
+                TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+                return false;
+            });
             end = refusal.isPresent()
                     ? Drain.End.AWAY
                     : new Drain(processor, settings.onceWait(), () -> progress.show(processor)).run();
@@ -121,47 +124,34 @@ final class RunCommand implements Callable<Integer> {
                 .print(surroundings.out());
     }
 
-    /** Why Connect could not be asked in all the time there is; empty when all is well and the work may begin. */
-    private Optional<String> checked(Processor processor, Settings settings, long start, Progress progress)
-            throws InterruptedException {
-        while (true) {
-            try {
-                new StartUpCheck(processor.component(), settings).run();
-                processor.intake().letGo();
-                return Optional.empty();
-            } catch (FailedException away) {
-                LOG.warn(Redaction.ofText(away.sentences(), null));
-                if (System.nanoTime() - start > settings.onceWait().toNanos()) {
-                    return Optional.of(Redaction.ofText(away.sentences(), null));
-                }
-                progress.show(processor);
-                TimeUnit.MILLISECONDS.sleep(Math.min(
-                        settings.retryFirstDelay().toMillis(),
-                        settings.onceWait().toMillis() + 1));
-            }
+    /** Tries to begin the work; empty when it has begun, otherwise why not. */
+    private static Optional<String> begun(Processor processor, Settings settings) {
+        try {
+            new StartUpCheck(processor.component(), settings).run();
+            processor.intake().letGo();
+            return Optional.empty();
+        } catch (FailedException away) {
+            String why = Redaction.ofText(away.sentences(), null);
+            processor.intake().notBegun(why);
+            return Optional.of(why);
         }
+    }
+
+    private static Beginning beginning(Processor processor, Settings settings) {
+        return new Beginning(
+                () -> begun(processor, settings),
+                settings.retryFirstDelay(),
+                settings.retryMaxDelay(),
+                System::nanoTime);
     }
 
     private int keepRunning(Processor processor, Settings settings, CountDownLatch stopped)
             throws InterruptedException {
-        Duration wait = settings.retryFirstDelay();
-        while (!stopped.await(0, TimeUnit.MILLISECONDS)) {
-            try {
-                new StartUpCheck(processor.component(), settings).run();
-                break;
-            } catch (FailedException away) {
-                String why = Redaction.ofText(away.sentences(), null);
-                processor.intake().notBegun(why);
-                LOG.warn("{} Asking again in {} s", why, wait.toSeconds());
-                if (stopped.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return ExitCode.DONE;
-                }
-                wait = wait.multipliedBy(2).compareTo(settings.retryMaxDelay()) > 0
-                        ? settings.retryMaxDelay()
-                        : wait.multipliedBy(2);
-            }
+        if (beginning(processor, settings)
+                .run(null, wait -> stopped.await(wait.toNanos(), TimeUnit.NANOSECONDS))
+                .isPresent()) {
+            return ExitCode.DONE;
         }
-        processor.intake().letGo();
         LOG.info("Running: products {}, environments {}", settings.products(), settings.environments());
         stopped.await();
         return ExitCode.DONE;

@@ -9,7 +9,6 @@ import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.failure.Redaction;
 import io.connectprocessor.ledger.ClaimLostException;
 import io.connectprocessor.ledger.LedgerException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -114,15 +113,7 @@ final class ClassifyProducer extends ConnectStep {
             return FailureClassifier.ofAnswer(
                     Api.VENDOR, http.getHttpResponseCode(), null, List.of(), null, java.time.Instant.EPOCH);
         }
-        IOException io = in(thrown, IOException.class);
-        if (io != null) {
-            return FailureClassifier.ofCause(Api.VENDOR, io);
-        }
-        Throwable root = thrown;
-        for (int depth = 0; root.getCause() != null && depth < 32; depth++) {
-            root = root.getCause();
-        }
-        return Failure.of(FailureKind.BUG, "a step threw " + root.getClass().getName() + "; its stack is in the log");
+        return FailureClassifier.ofStep(thrown);
     }
 
     private static <T extends Throwable> T in(Throwable thrown, Class<T> type) {

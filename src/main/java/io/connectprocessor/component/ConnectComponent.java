@@ -160,7 +160,6 @@ public class ConnectComponent extends DefaultComponent {
         Duration longest = Duration.ofMillis(retryMaxDelay);
         runtime = new Runtime(
                 connect,
-                connectGateway,
                 vendorGateway,
                 new Templates(connect, clock),
                 ledger,

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 /** What the producers of one component share. */
 record Runtime(
         ConnectClient connect,
-        HttpGateway connectGateway,
         HttpGateway vendorGateway,
         Templates templates,
         Ledger ledger,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -224,8 +225,11 @@ final class VendorProducer extends ConnectStep {
         if (failure.kind() == FailureKind.UNAUTHORIZED) {
             return "Check vendor.api-key.";
         }
-        return failure.status() == 422
-                ? "If it is about the Idempotency-Key, the vendor has seen this step with other input: compare both before a replay."
+        boolean aboutTheKey = failure.kind() == FailureKind.REFUSED
+                && failure.words().stream()
+                        .anyMatch(word -> word.toLowerCase(Locale.ROOT).contains("idempoten"));
+        return aboutTheKey
+                ? "It is about the Idempotency-Key: the vendor may have seen this step with other input. Compare both before a replay."
                 : null;
     }
 

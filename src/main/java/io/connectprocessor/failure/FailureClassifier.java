@@ -1,17 +1,29 @@
 package io.connectprocessor.failure;
 
+import java.io.CharConversionException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.ObjectStreamException;
+import java.io.UTFDataFormatException;
+import java.io.UnsupportedEncodingException;
 import java.net.ConnectException;
+import java.net.MalformedURLException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.InvalidPropertiesFormatException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 
 /** From an answer, or from an exception, to a {@link Failure}. Pure: same input, same output. */
@@ -49,6 +61,68 @@ public final class FailureClassifier {
         boolean passes = cause instanceof IOException || cause instanceof TimeoutException;
         String what = api.speaker() + " did not answer: " + say(cause);
         return new Failure(passes ? FailureKind.TRANSIENT : FailureKind.BUG, api, 0, null, List.of(), null, what);
+    }
+
+    /**
+     * Classifies what a step threw that is none of ours, an endpoint of the vendor's route for example. What tells of the network is the vendor
+     * who did not answer, and so is an {@code IOException} that tells nothing; of files, of text that cannot be read and of addresses that are
+     * none, waiting cures nothing: a {@link FailureKind#BUG}.
+     */
+    public static Failure ofStep(Throwable thrown) {
+        Throwable network = first(thrown, FailureClassifier::tellsOfTheNetwork);
+        if (network != null) {
+            return ofCause(Api.VENDOR, network);
+        }
+        Throwable io = first(thrown, IOException.class::isInstance);
+        if (io != null && first(thrown, FailureClassifier::tellsOfTheRoute) == null) {
+            return ofCause(Api.VENDOR, io);
+        }
+        Throwable root = first(thrown, cause -> cause.getCause() == null);
+        return Failure.of(
+                FailureKind.BUG,
+                "a step threw " + (root == null ? thrown : root).getClass().getName() + "; its stack is in the log");
+    }
+
+    private static boolean tellsOfTheNetwork(Throwable cause) {
+        return cause instanceof IOException
+                && !(cause instanceof MalformedURLException)
+                && (cause instanceof SSLException
+                        || cause instanceof InterruptedIOException
+                        || comesFrom(cause, "java.net.", "org.apache.hc."));
+    }
+
+    private static boolean tellsOfTheRoute(Throwable cause) {
+        return cause instanceof FileSystemException
+                || cause instanceof FileNotFoundException
+                || cause instanceof CharConversionException
+                || cause instanceof CharacterCodingException
+                || cause instanceof UnsupportedEncodingException
+                || cause instanceof UTFDataFormatException
+                || cause instanceof ObjectStreamException
+                || cause instanceof InvalidPropertiesFormatException
+                || cause instanceof MalformedURLException
+                || comesFrom(cause, "com.fasterxml.jackson.");
+    }
+
+    /** By the names of its classes: none of these libraries is needed to tell. */
+    private static boolean comesFrom(Throwable cause, String... packages) {
+        for (Class<?> type = cause.getClass(); type != IOException.class && type != null; type = type.getSuperclass()) {
+            String name = type.getName();
+            if (Arrays.stream(packages).anyMatch(name::startsWith)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Throwable first(Throwable thrown, Predicate<Throwable> wanted) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < 32; cause = cause.getCause(), depth++) {
+            if (wanted.test(cause)) {
+                return cause;
+            }
+        }
+        return null;
     }
 
     /** {@code Retry-After} in seconds or as an HTTP date (RFC 9110, 10.2.3), at most an hour; null when absent or unreadable. */

@@ -2,6 +2,11 @@ package io.connectprocessor.http;
 
 import io.connectprocessor.failure.Api;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
@@ -9,12 +14,19 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.component.http.HttpMethods;
+import org.apache.camel.component.http.HttpProducer;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequest;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 
 /**
  * Calls one API through a camel-http of its own: never the host context's, never a header of the route. Nothing is sent twice, no redirect is
@@ -27,13 +39,21 @@ public final class HttpGateway extends ServiceSupport {
     private final HttpOptions options;
     private final Gate gate;
     private final LongAdder calls = new LongAdder();
+    private final Duration callTimeout;
     private HttpComponent http;
+    private ScheduledExecutorService deadlines;
     private AsyncProducer producer;
 
+    /** A whole call may take four times the response timeout, 2 min by default. */
     public HttpGateway(CamelContext context, Api api, HttpOptions options) {
+        this(context, api, options, options.responseTimeout().multipliedBy(4));
+    }
+
+    HttpGateway(CamelContext context, Api api, HttpOptions options, Duration callTimeout) {
         this.context = context;
         this.api = api;
         this.options = options;
+        this.callTimeout = callTimeout;
         this.gate = new Gate(api, options.callsPerSecond());
     }
 
@@ -137,8 +157,9 @@ public final class HttpGateway extends ServiceSupport {
             http.setSslContextParameters(trusting());
         }
         ServiceHelper.initService(http);
+        deadlines = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "http-deadlines");
         Endpoint endpoint = http.createEndpoint(options.baseUrl() + "?throwExceptionOnFailure=false");
-        producer = endpoint.createAsyncProducer();
+        producer = AsyncProcessorConverterHelper.convert(new PunctualProducer((HttpEndpoint) endpoint));
         ServiceHelper.initService(producer);
     }
 
@@ -164,5 +185,37 @@ public final class HttpGateway extends ServiceSupport {
     @Override
     protected void doShutdown() {
         ServiceHelper.stopAndShutdownServices(producer, http);
+        if (deadlines != null) {
+            context.getExecutorServiceManager().shutdownNow(deadlines);
+        }
+    }
+
+    /** The response timeout is for the time between two bytes: an answer that drips could hold its worker for ever. */
+    private final class PunctualProducer extends HttpProducer {
+
+        PunctualProducer(HttpEndpoint endpoint) {
+            super(endpoint);
+        }
+
+        /** The body is read in here as well. When the time is up, the connection is closed under whoever reads from it. */
+        @Override
+        protected <T> T executeMethod(
+                Exchange exchange, HttpHost host, HttpUriRequest request, HttpClientResponseHandler<T> handler)
+                throws IOException, HttpException {
+            Future<?> end = deadlines.schedule(request::abort, callTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            try {
+                return super.executeMethod(exchange, host, request, handler);
+            } catch (IOException | RuntimeException broken) {
+                if (request.isAborted()) {
+                    SocketTimeoutException late =
+                            new SocketTimeoutException("no whole answer within " + callTimeout.toMillis() + " ms");
+                    late.initCause(broken);
+                    throw late;
+                }
+                throw broken;
+            } finally {
+                end.cancel(false);
+            }
+        }
     }
 }

@@ -1,6 +1,9 @@
 package io.connectprocessor.ledger;
 
+import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,11 +13,12 @@ final class Interventions {
 
     private static final String TO_REPLAY =
             "select id from ledger_request where (state = 'PARKED' or (state = 'WAITING' and :named = true))"
-                    + " and (:named = false or id = any(:ids)) and (cast(:failure as varchar) is null or failure = :failure) order by id";
+                    + " and (:named = false or id = any(:ids)) and (cast(:failure as varchar) is null or failure = :failure)"
+                    + " order by created, ordinal, id";
 
     private static final String REPLAY =
-            "update ledger_request set state = 'READY', attempts = 0, starts = 0, crashes = 0, alone = false,"
-                    + " interrupted = null, later_since = null, retry_at = null, recheck = true, since = :now where id = :id and state in ('PARKED', 'WAITING')";
+            "update ledger_request set state = :state, attempts = 0, starts = 0, crashes = 0, alone = false,"
+                    + " interrupted = null, later_since = null, retry_at = :due, recheck = true, since = :now where id = :id and state in ('PARKED', 'WAITING')";
 
     private static final String TAKE_OUT =
             "update ledger_request set state = :state, undecided = false, outcome = :outcome, lease_end = null,"
@@ -40,22 +44,38 @@ final class Interventions {
         return transactions.write(work -> takeOut(work, id, Standing.State.DISCARDED, "discard", operator, reason));
     }
 
-    int replay(List<String> ids, String failure, String operator) {
+    Replay replay(List<String> ids, String failure, String operator, double perSecond) {
         Objects.requireNonNull(operator, "operator");
+        boolean atOnce = perSecond == 0;
+        if (!atOnce && !(perSecond >= Ledger.SLOWEST_REPLAY && perSecond <= Ledger.FASTEST_REPLAY)) {
+            throw new IllegalArgumentException("A replay of " + perSecond
+                    + " requests per second is not possible. Give a rate from 0.001 to 1000, for example 5 or 0.2.");
+        }
+        String detail = atOnce
+                ? null
+                : "at " + BigDecimal.valueOf(perSecond).stripTrailingZeros().toPlainString() + " a second";
         return transactions.write(work -> {
             List<String> candidates = work.call(TO_REPLAY)
                     .set("named", !ids.isEmpty())
                     .set("ids", ids.toArray(String[]::new))
                     .set("failure", failure)
                     .list(row -> row.getString("id"));
-            int moved = 0;
+            Instant start = work.now().truncatedTo(ChronoUnit.MICROS);
+            Replay done = new Replay(0, null);
             for (String id : candidates) {
-                if (work.call(REPLAY).set("id", id).update() == 1) {
-                    audit(work, id, "replay", operator, null);
-                    moved++;
+                Instant due =
+                        atOnce ? start : start.plus(Math.round(done.moved() * 1e6 / perSecond), ChronoUnit.MICROS);
+                int rows = work.call(REPLAY)
+                        .set("id", id)
+                        .set("state", atOnce ? "READY" : "WAITING")
+                        .set("due", atOnce ? null : due)
+                        .update();
+                if (rows == 1) {
+                    audit(work, id, "replay", operator, detail);
+                    done = new Replay(done.moved() + 1, due);
                 }
             }
-            return moved;
+            return done;
         });
     }
 

@@ -128,8 +128,8 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public int replay(List<String> ids, String failure, String operator) {
-        return interventions.replay(ids, failure, operator);
+    public Replay replay(List<String> ids, String failure, String operator, double perSecond) {
+        return interventions.replay(ids, failure, operator, perSecond);
     }
 
     @Override

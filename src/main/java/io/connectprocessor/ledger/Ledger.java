@@ -106,8 +106,24 @@ public interface Ledger extends AutoCloseable {
     /** One request, whatever its state. */
     Optional<DeadLetter> find(String id);
 
+    /** The slowest and the fastest replay, in requests per second. */
+    double SLOWEST_REPLAY = 0.001;
+
+    double FASTEST_REPLAY = 1000;
+
     /** Makes parked (or waiting) requests ready again from nought attempts; returns how many moved. Empty ids and null failure: all parked. */
-    int replay(List<String> ids, String failure, String operator);
+    default int replay(List<String> ids, String failure, String operator) {
+        return replay(ids, failure, operator, 0).moved();
+    }
+
+    /**
+     * As {@link #replay(List, String, String)}, but one after the other: in the order of a lane, across lanes, the first is due now and each
+     * further one {@code 1 / perSecond} s later. Until then they wait, and show why they were parked.
+     *
+     * @param perSecond 0.001 to 1000, or 0 for all at once
+     * @throws IllegalArgumentException for any other rate
+     */
+    Replay replay(List<String> ids, String failure, String operator, double perSecond);
 
     /** Gives a request up, here only: its lane goes on. Returns false when it is not undecided or is claimed. */
     boolean discard(String id, String reason, String operator);

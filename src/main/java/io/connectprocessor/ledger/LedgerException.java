@@ -7,7 +7,7 @@ package io.connectprocessor.ledger;
  * <p>After a failed write nothing is known of its fate. A claim whose outcome failed so is not renewed any more: its lease runs out and the
  * request is claimed again, to be read again before any effect.
  */
-public final class LedgerException extends RuntimeException {
+public class LedgerException extends RuntimeException {
     public LedgerException(String message, Throwable cause) {
         super(message, cause);
     }

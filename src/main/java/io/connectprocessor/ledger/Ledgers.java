@@ -150,9 +150,10 @@ public final class Ledgers {
                 ResultSet row = statement.executeQuery(sessions)) {
             row.next();
             if (row.getInt(1) > 1) {
-                throw new LedgerException(
+                throw new LedgerInUseException(
                         "ledger.url '" + LedgerUrl.shown(options.url())
-                                + "' is already open in this process. Give each processor a ledger of its own, or use PostgreSQL.");
+                                + "' is already open in this process. Give each processor a ledger of its own, or use PostgreSQL.",
+                        null);
             }
             return pool(url, options);
         } catch (SQLException e) {

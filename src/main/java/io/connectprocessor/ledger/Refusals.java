@@ -52,7 +52,7 @@ final class Refusals {
         }
         String state = sql.getSQLState() == null ? "" : sql.getSQLState();
         if (sql.getErrorCode() == 90020 || state.equals("90020")) {
-            return new LedgerException(
+            return new LedgerInUseException(
                     place
                             + " is in use by another process. Stop that process first, or use PostgreSQL for several at once.",
                     failure);

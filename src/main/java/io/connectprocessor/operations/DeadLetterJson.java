@@ -1,11 +1,12 @@
 package io.connectprocessor.operations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
+import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
 import java.io.IOException;
 import java.time.Instant;
@@ -27,25 +28,21 @@ final class DeadLetterJson {
     }
 
     Map<String, Object> object(byte[] bytes) throws IOException {
-        return mapper.readValue(bytes, type(Map.class));
+        return mapper.readValue(bytes, new TypeReference<>() {});
     }
 
     List<DeadLetter> letters(byte[] bytes) throws IOException {
-        List<Map<String, Object>> rows =
-                mapper.readValue(bytes, mapper.getTypeFactory().constructCollectionType(List.class, type(Map.class)));
-        return rows.stream().map(DeadLetterJson::letter).toList();
-    }
-
-    private JavaType type(Class<?> map) {
-        return mapper.getTypeFactory().constructMapLikeType(map, String.class, Object.class);
+        return rows(bytes).stream().map(DeadLetterJson::letter).toList();
     }
 
     List<Event> events(byte[] bytes) throws IOException {
-        List<Map<String, Object>> rows =
-                mapper.readValue(bytes, mapper.getTypeFactory().constructCollectionType(List.class, type(Map.class)));
-        return rows.stream()
+        return rows(bytes).stream()
                 .map(row -> new Event(instant(row.get("at")), (String) row.get("kind"), (String) row.get("detail")))
                 .toList();
+    }
+
+    private List<Map<String, Object>> rows(byte[] bytes) throws IOException {
+        return mapper.readValue(bytes, new TypeReference<>() {});
     }
 
     static Map<String, Object> json(Event event) {
@@ -54,6 +51,17 @@ final class DeadLetterJson {
         json.put("kind", event.kind());
         json.put("detail", event.detail());
         return json;
+    }
+
+    static Map<String, Object> json(Replay replay) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("replayed", replay.moved());
+        json.put("last_due", text(replay.lastDue()));
+        return json;
+    }
+
+    static Replay replay(Map<String, Object> json) {
+        return new Replay(((Number) json.get("replayed")).intValue(), instant(json.get("last_due")));
     }
 
     static Map<String, Object> json(DeadLetter letter) {

@@ -3,6 +3,7 @@ package io.connectprocessor.operations;
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
 import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,8 @@ public record LedgerDeadLetters(Ledger ledger) implements DeadLetters {
     }
 
     @Override
-    public int replay(List<String> ids, String failure, String operator) {
-        return ledger.replay(ids, failure, operator);
+    public Replay replay(List<String> ids, String failure, String operator, double perSecond) {
+        return ledger.replay(ids, failure, operator, perSecond);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.connectprocessor.operations;
 
+import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -129,9 +130,15 @@ public final class OperationsServer {
         if (!(ids instanceof List<?> list)) {
             throw new IllegalArgumentException("ids is not a list of request ids");
         }
-        int moved = deadLetters.replay(
-                list.stream().map(String::valueOf).toList(), text(body, "failure"), text(body, "operator"));
-        return new Answer(200, Map.of("replayed", moved));
+        if (!(body.getOrDefault("per_second", 0) instanceof Number perSecond)) {
+            throw new IllegalArgumentException("per_second is not a number");
+        }
+        Replay replay = deadLetters.replay(
+                list.stream().map(String::valueOf).toList(),
+                text(body, "failure"),
+                text(body, "operator"),
+                perSecond.doubleValue());
+        return new Answer(200, DeadLetterJson.json(replay));
     }
 
     private static String text(Map<String, Object> body, String field) {

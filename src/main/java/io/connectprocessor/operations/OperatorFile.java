@@ -45,10 +45,12 @@ public record OperatorFile(String host, int port, String token) {
         Properties properties = new Properties();
         try (var reader = Files.newBufferedReader(file)) {
             properties.load(reader);
-            return Optional.of(new OperatorFile(
-                    properties.getProperty("host"),
-                    Integer.parseInt(properties.getProperty("port")),
-                    properties.getProperty("token")));
+            String host = properties.getProperty("host");
+            String token = properties.getProperty("token");
+            if (host == null || token == null) {
+                throw new IOException("host or token is missing");
+            }
+            return Optional.of(new OperatorFile(host, Integer.parseInt(properties.getProperty("port")), token));
         } catch (IOException | NumberFormatException e) {
             throw new UncheckedIOException(new IOException(
                     "Cannot read " + file + " (" + e.getMessage()

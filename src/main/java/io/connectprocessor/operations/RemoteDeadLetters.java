@@ -2,6 +2,7 @@ package io.connectprocessor.operations;
 
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
+import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,12 +59,13 @@ public final class RemoteDeadLetters implements DeadLetters {
     }
 
     @Override
-    public int replay(List<String> ids, String failure, String operator) {
+    public Replay replay(List<String> ids, String failure, String operator, double perSecond) {
         Map<String, Object> body = new HashMap<>();
         body.put("ids", ids);
         body.put("failure", failure);
         body.put("operator", operator);
-        return ((Number) object(send("POST", "/replay", body)).get("replayed")).intValue();
+        body.put("per_second", perSecond);
+        return DeadLetterJson.replay(object(send("POST", "/replay", body)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.connectprocessor.routing;
 
+import io.connectprocessor.rql.Nearest;
 import io.connectprocessor.rql.RqlCollection;
 import java.util.HashMap;
 import java.util.HashSet;

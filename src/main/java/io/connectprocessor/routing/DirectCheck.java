@@ -1,5 +1,6 @@
 package io.connectprocessor.routing;
 
+import io.connectprocessor.rql.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

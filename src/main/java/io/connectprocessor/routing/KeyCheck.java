@@ -1,5 +1,6 @@
 package io.connectprocessor.routing;
 
+import io.connectprocessor.rql.Nearest;
 import java.util.List;
 import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.nodes.Node;

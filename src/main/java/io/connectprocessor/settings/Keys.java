@@ -95,8 +95,11 @@ public final class Keys {
 
     static final Key<Duration> HTTP_CONNECT_TIMEOUT =
             Key.of("http.connect-timeout", Times.duration("1ms", "1h"), "5s", "Longest wait for a connection.");
-    static final Key<Duration> HTTP_RESPONSE_TIMEOUT =
-            Key.of("http.response-timeout", Times.duration("1ms", "1h"), "30s", "Longest wait for an answer.");
+    static final Key<Duration> HTTP_RESPONSE_TIMEOUT = Key.of(
+            "http.response-timeout",
+            Times.duration("1ms", "1h"),
+            "30s",
+            "Longest wait for an answer or its next part; a whole call may take four times as long.");
     static final Key<Boolean> MANAGEMENT_ENABLED =
             Key.of("management.enabled", Words.onOrOff(), "true", "Whether health, metrics and operations are served.");
     static final Key<String> MANAGEMENT_HOST =

@@ -97,6 +97,8 @@ public final class Processor implements AutoCloseable {
      */
     public void start() throws Exception {
         ledger = Ledgers.open(ledgerOptions(settings, directory));
+        // Whoever holds the ledger is alone: a file that is there already was left by a processor that was killed.
+        OperatorFile.of(settings.ledgerUrl(), directory).ifPresent(Processor::deleteQuietly);
         try {
             startCamel();
         } catch (Exception | Error e) {

@@ -2,6 +2,7 @@ package io.connectprocessor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.connectprocessor.ledger.Fault;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.Ledger.Claiming;
@@ -10,6 +11,9 @@ import io.connectprocessor.ledger.Ledgers;
 import io.connectprocessor.ledger.Sighting;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -93,7 +97,12 @@ class CommandLineTest {
                 "dead-letters discard PR-1",
                 "dead-letters replay",
                 "dead-letters replay PR-1 --all",
-                "dead-letters replay --all --failure refused"
+                "dead-letters replay --all --failure refused",
+                "dead-letters replay --all --rate 0",
+                "dead-letters replay --all --rate=-5",
+                "dead-letters replay --all --rate 1001",
+                "dead-letters replay --all --rate 5/s",
+                "dead-letters replay --rate 5"
             })
     void a_wrong_command_line_is_2_and_says_what_is_wrong(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
@@ -106,6 +115,32 @@ class CommandLineTest {
         run("dead-letters", "replay");
 
         assertThat(err.toString()).contains("Say which: request ids, or --all, or --failure <kind>; one of them.");
+    }
+
+    @Test
+    void a_rate_that_is_none_is_named_with_what_to_write() {
+        run("dead-letters", "replay", "--all", "--rate", "fast");
+
+        assertThat(err.toString())
+                .contains("--rate fast is not possible. Write requests per second from 0.001 to 1000");
+    }
+
+    @Test
+    void a_replay_at_a_rate_says_how_many_will_run_and_when_the_last_is_due() {
+        park("PR-1", "refused");
+        park("PR-2", "refused");
+
+        assertThat(run("dead-letters", "replay", "--all", "--rate", "0.1", atLedger()))
+                .isZero();
+
+        assertThat(out.toString())
+                .containsPattern("2 will run again, 0\\.1 a second; the last is due at 20[0-9-]+T[0-9:]+Z\\.");
+        assertThat(run("dead-letters", "list", "--state", "WAITING", atLedger()))
+                .isZero();
+        assertThat(out.toString()).containsPattern("PR-2 .*waiting +refused");
+        assertThat(run("dead-letters", "replay", "--all", "--rate", "5", atLedger()))
+                .isZero();
+        assertThat(out.toString()).contains("0 ready to run again.");
     }
 
     @ParameterizedTest
@@ -200,11 +235,76 @@ class CommandLineTest {
         assertThat(out.toString()).contains("PR-1");
     }
 
+    /** Another processor, or another program, on the port of one that was killed. */
+    private HttpServer stranger(int status, String body) throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", call -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            call.sendResponseHeaders(status, bytes.length);
+            call.getResponseBody().write(bytes);
+            call.close();
+        });
+        server.start();
+        Files.writeString(
+                folder.resolve("ledger.operator"),
+                "host=127.0.0.1\nport=" + server.getAddress().getPort() + "\ntoken=old\n");
+        return server;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, {}", "200, <html>", "200, '[{}]'"})
+    void a_stranger_on_the_port_of_a_killed_processor_is_not_asked_while_the_ledger_is_free(int status, String body)
+            throws Exception {
+        park("PR-1", "refused");
+        HttpServer stranger = stranger(status, body);
+        try {
+            assertThat(run("dead-letters", "list", atLedger())).isZero();
+            assertThat(out.toString()).contains("PR-1");
+        } finally {
+            stranger.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, {}, the processor answered 401", "200, <html>, Unexpected character", "200, '[{}]', ''"})
+    void a_stranger_on_the_port_while_somebody_else_holds_the_ledger_is_told_precisely(
+            int status, String body, String said) throws Exception {
+        HttpServer stranger = stranger(status, body);
+        try (Ledger held = ledger()) {
+            assertThat(run("dead-letters", "list", atLedger())).isEqualTo(2);
+
+            assertThat(err.toString())
+                    .contains(
+                            "is already open in this process",
+                            folder.resolve("ledger.operator") + " leads to 127.0.0.1:"
+                                    + stranger.getAddress().getPort(),
+                            "somebody answers who is not that process",
+                            said,
+                            "management.enabled=true")
+                    .doesNotContain("\tat ", "old");
+            assertThat(held.counts()).isNotNull();
+        } finally {
+            stranger.stop(0);
+        }
+    }
+
+    @Test
+    void a_spoiled_operator_file_matters_only_while_somebody_holds_the_ledger() throws Exception {
+        Files.writeString(folder.resolve("ledger.operator"), "spoiled");
+
+        assertThat(run("dead-letters", "list", atLedger())).isZero();
+        try (Ledger held = ledger()) {
+            assertThat(run("dead-letters", "list", atLedger())).isEqualTo(2);
+            assertThat(err.toString()).contains("Cannot read " + folder.resolve("ledger.operator"));
+            assertThat(held.counts()).isNotNull();
+        }
+    }
+
     @Test
     void an_embedded_ledger_that_another_process_holds_is_2_and_said() {
         try (Ledger held = ledger()) {
             assertThat(run("dead-letters", "list", atLedger())).isEqualTo(2);
-            assertThat(err.toString()).isNotBlank();
+            assertThat(err.toString()).contains("There is no " + folder.resolve("ledger.operator"));
             assertThat(held.counts()).isNotNull();
         }
     }

@@ -365,7 +365,6 @@ class PendingRowsTest {
                 });
         Runtime other = new Runtime(
                 runtime.connect(),
-                runtime.connectGateway(),
                 runtime.vendorGateway(),
                 runtime.templates(),
                 failing,

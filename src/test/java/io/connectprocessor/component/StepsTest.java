@@ -676,6 +676,19 @@ class StepsTest {
     }
 
     @Test
+    void advice_about_the_idempotency_key_is_given_only_when_the_vendor_speaks_of_it() {
+        vendor.answering(422, "{\"error\":\"The idempotency key was used for another call.\"}");
+        FailedException spoken =
+                failure(host.work(purchase(), route -> route.to(connect("vendor", "step", "s", "path", "/x"))));
+        vendor.answering(422, "{\"error\":\"quantity: the key is not unique\"}");
+        FailedException other =
+                failure(host.work(purchase(), route -> route.to(connect("vendor", "step", "s", "path", "/x"))));
+
+        assertThat(spoken.advice()).contains("Idempotency-Key").contains("Compare both before a replay");
+        assertThat(other.advice()).isNull();
+    }
+
+    @Test
     void long_words_of_the_vendor_are_cut() {
         vendor.answering(404, "<html>" + "x".repeat(100_000));
 
@@ -861,6 +874,23 @@ class StepsTest {
 
         assertThat(good(exchange).getMessage().getHeader(ConnectHeaders.FAILURE))
                 .isEqualTo("retry");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/etc/prices.csv, park", "'', retry"})
+    void a_missing_file_in_a_step_is_parked_and_a_broken_connection_waited_for(String file, String way) {
+        Exchange exchange = host.work(
+                purchase(),
+                route -> route.process(e -> e.setProperty(
+                                Exchange.EXCEPTION_CAUGHT,
+                                file.isEmpty()
+                                        ? new java.net.SocketException("Connection reset")
+                                        : new java.nio.file.NoSuchFileException(file)))
+                        .to("connect:classify"));
+
+        assertThat(good(exchange).getMessage().getHeader(ConnectHeaders.FAILURE))
+                .isEqualTo(way);
+        assertThat(host.component.intake().pauses()).isEmpty();
     }
 
     @Test

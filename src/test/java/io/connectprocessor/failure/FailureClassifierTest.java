@@ -2,18 +2,36 @@ package io.connectprocessor.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
 import java.net.ConnectException;
+import java.net.MalformedURLException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -118,6 +136,75 @@ class FailureClassifierTest {
         assertThat(failure.status()).isZero();
     }
 
+    static Stream<Arguments> networkFailures() throws Exception {
+        return Stream.of(
+                        new ConnectException("refused"),
+                        new SocketException("Connection reset"),
+                        new HttpTimeoutException("request timed out"),
+                        new SSLHandshakeException("no path"),
+                        new InterruptedIOException("timeout"),
+                        new NoHttpResponseException("the server is silent"),
+                        new ConnectionClosedException(),
+                        new ConnectTimeoutException("connect"),
+                        new ClosedChannelException(),
+                        new EOFException("end"),
+                        new IOException("Broken pipe"),
+                        new RuntimeException(new IOException("Broken pipe", null)),
+                        new JsonMappingException(
+                                null, "while reading the answer", new SocketException("Connection reset")),
+                        new FileSystemException("upload", null, "sent in parts") {
+                            @Override
+                            public synchronized Throwable getCause() {
+                                return new ConnectException("refused");
+                            }
+                        })
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("networkFailures")
+    void what_tells_of_the_network_or_of_nothing_is_the_vendor_who_did_not_answer(Throwable thrown) {
+        Failure failure = FailureClassifier.ofStep(thrown);
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.TRANSIENT);
+        assertThat(failure.api()).isEqualTo(Api.VENDOR);
+        assertThat(failure.what()).startsWith("the vendor did not answer: ");
+    }
+
+    static Stream<Arguments> routeFailures() {
+        return Stream.of(
+                        new JsonParseException(null, "Unexpected character"),
+                        new JsonMappingException(null, "no such field"),
+                        new NoSuchFileException("/etc/prices.csv"),
+                        new AccessDeniedException("/etc/prices.csv"),
+                        new FileNotFoundException("/etc/prices.csv"),
+                        new MalformedURLException("no protocol: api.example.com"),
+                        new MalformedInputException(1),
+                        new UnsupportedEncodingException("utf8mb4"),
+                        new NotSerializableException("com.example.Price"),
+                        new IllegalStateException("bug"),
+                        new UncheckedIOException(new IOException("cannot read", new FileNotFoundException("x"))))
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("routeFailures")
+    void what_tells_of_files_and_of_text_is_a_bug_that_no_waiting_cures(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+
+        for (Throwable as : new Throwable[] {thrown, new RuntimeException(thrown)}) {
+            Failure failure = FailureClassifier.ofStep(as);
+
+            assertThat(failure.kind()).isEqualTo(FailureKind.BUG);
+            assertThat(failure.api()).isNull();
+            assertThat(failure.what())
+                    .isEqualTo("a step threw " + root.getClass().getName() + "; its stack is in the log");
+        }
+    }
+
     @Test
     void a_failure_that_is_known_already_stays_what_it_is() {
         Failure known = Failure.of(FailureKind.THROTTLED, "held back");
@@ -143,6 +230,7 @@ class FailureClassifierTest {
         one.initCause(two);
 
         assertThat(FailureClassifier.ofCause(Api.CONNECT, one).kind()).isEqualTo(FailureKind.BUG);
+        assertThat(FailureClassifier.ofStep(one).kind()).isEqualTo(FailureKind.BUG);
         assertThat(FailedException.in(one)).isNull();
     }
 

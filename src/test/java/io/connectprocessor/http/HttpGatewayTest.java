@@ -297,6 +297,40 @@ class HttpGatewayTest {
     }
 
     @Test
+    void an_answer_that_drips_for_ever_is_given_up_and_its_only_connection_serves_the_next_call() throws Exception {
+        CountDownLatch gone = new CountDownLatch(2);
+        HttpGateway gateway = new HttpGateway(context, Api.VENDOR, options(server.url(), 1), Duration.ofMillis(500));
+        ServiceHelper.startService(gateway);
+        opened.add(gateway);
+
+        for (int length : new int[] {0, 1_000_000}) {
+            server.answering((call, received) -> {
+                call.getResponseHeaders().add("Content-Type", "application/json");
+                call.sendResponseHeaders(200, length);
+                try {
+                    for (int i = 0; i < 999_999; i++) {
+                        call.getResponseBody().write('x');
+                        call.getResponseBody().flush();
+                        TimeUnit.MILLISECONDS.sleep(20);
+                    }
+                } catch (IOException hungUp) {
+                    gone.countDown();
+                }
+            });
+            Throwable thrown = catchThrowable(() -> gateway.send(post("/a", "{}")));
+
+            assertThat(thrown).isInstanceOf(IOException.class).hasMessage("no whole answer within 500 ms");
+            assertThat(FailureClassifier.ofCause(Api.VENDOR, thrown).what())
+                    .isEqualTo("the vendor did not answer: timed out");
+        }
+
+        server.answering(200, "{}");
+        assertThat(gateway.send(post("/a", "{}")).status()).isEqualTo(200);
+        assertThat(gone.await(50, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.received()).hasSize(3);
+    }
+
+    @Test
     void a_connection_that_the_server_closed_meanwhile_does_not_send_a_post_twice() throws IOException {
         server.answering((call, received) -> {
             call.getResponseHeaders().add("Connection", "close");

@@ -77,6 +77,29 @@ class DeadLettersJourneyTest {
     }
 
     @Test
+    void what_is_replayed_at_a_rate_is_taken_by_the_polls_of_the_running_processor_as_it_falls_due() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            String one = sandbox.seed().purchase().poison(this::brokenAtFirst).pending();
+            String other = sandbox.seed().purchase().poison(this::brokenAtFirst).pending();
+            Journey journey = journey(sandbox);
+            try (RunningProcessor processor = journey.start()) {
+                awaitListed(journey, one, "parked");
+                awaitListed(journey, other, "parked");
+                broken.set(false);
+
+                Journey.Said replayed = journey.say("dead-letters", "replay", "--all", "--rate", "0.5");
+
+                assertThat(replayed.out()).contains("2 will run again, 0.5 a second; the last is due at ");
+                assertThat(replayed.code()).isZero();
+                awaitApproved(sandbox, one);
+                awaitApproved(sandbox, other);
+                assertThat(journey.say("dead-letters", "show", other).out()).contains("at 0.5 a second");
+                assertThat(processor.stop()).isZero();
+            }
+        }
+    }
+
+    @Test
     void a_discarded_request_lets_the_younger_one_of_its_asset_go_on() throws Exception {
         try (Sandbox sandbox = Sandbox.builder()
                 .fault(Fault.status(422).onVendor().onAction("suspend"))
@@ -151,6 +174,18 @@ class DeadLettersJourneyTest {
 
                 assertThat(journey.operatorFile()).doesNotExist();
             }
+        }
+    }
+
+    @Test
+    void a_processor_that_serves_no_commands_removes_the_file_of_a_killed_one() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            Journey journey = journey(sandbox).set("management.enabled", "false");
+            new OperatorFile("127.0.0.1", 9464, "token").write(journey.operatorFile());
+
+            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+
+            assertThat(journey.operatorFile()).doesNotExist();
         }
     }
 

@@ -665,6 +665,91 @@ abstract class LedgerContract {
         assertThat(state("PR-3")).isEqualTo(State.READY);
     }
 
+    private void park(String id, int age, Fault fault) {
+        sight(id, "AS-" + id, age);
+        ledger.parks(granted(id), fault);
+    }
+
+    private Instant dueOf(String id) {
+        return ledger.find(id).orElseThrow().retryAt();
+    }
+
+    @Test
+    void replays_at_a_rate_one_after_the_other_in_the_order_of_a_lane() {
+        park("PR-1", 3, FAULT);
+        park("PR-9", 2, FAULT);
+        park("PR-10", 2, FAULT);
+        park("PR-2", 1, new Fault("refused", "400", null, null, null, null));
+
+        Replay replay = ledger.replay(List.of(), "transient", "ann", 0.2);
+
+        Instant first = dueOf("PR-9");
+        assertThat(first).isCloseTo(ledger.now(), within(30, SECONDS));
+        assertThat(dueOf("PR-10")).isEqualTo(first.plusSeconds(5));
+        assertThat(dueOf("PR-1")).isEqualTo(first.plusSeconds(10));
+        assertThat(replay).isEqualTo(new Replay(3, first.plusSeconds(10)));
+        assertThat(state("PR-2")).isEqualTo(State.PARKED);
+        assertThat(audits())
+                .containsExactly(
+                        "replay PR-9 ann at 0.2 a second",
+                        "replay PR-10 ann at 0.2 a second",
+                        "replay PR-1 ann at 0.2 a second");
+    }
+
+    @Test
+    void what_is_replayed_at_a_rate_waits_for_its_time_and_then_begins_from_nought_after_a_second_look() {
+        sight("PR-1", "AS-1", 1);
+        ledger.waits(granted("PR-1"), ledger.now(), true, FAULT);
+        pass(Duration.ofSeconds(1));
+        ledger.parks(granted("PR-1"), FAULT);
+        park("PR-2", 2, FAULT);
+
+        assertThat(ledger.replay(List.of("PR-2", "PR-1", "PR-404"), null, "ann", 0.001)
+                        .moved())
+                .isEqualTo(2);
+
+        assertThat(granted("PR-1").attempts()).isZero();
+        assertThat(state("PR-2")).isEqualTo(State.WAITING);
+        assertThat(ledger.find("PR-2").orElseThrow().cause()).isEqualTo(FAULT.cause());
+        pass(Duration.ofSeconds(1001));
+        assertThat(granted("PR-2").recheck()).isTrue();
+    }
+
+    @Test
+    void a_replay_at_once_takes_back_the_times_of_one_at_a_rate() {
+        park("PR-1", 1, FAULT);
+        park("PR-2", 2, FAULT);
+        ledger.replay(List.of(), null, "ann", 0.001);
+
+        assertThat(ledger.replay(List.of(), null, "ann")).isZero();
+        assertThat(ledger.replay(List.of("PR-2"), null, "ann")).isEqualTo(1);
+
+        assertThat(state("PR-2")).isEqualTo(State.READY);
+        assertThat(dueOf("PR-2")).isNull();
+    }
+
+    @Test
+    void a_rate_of_a_thousand_leaves_a_millisecond_between_two() {
+        park("PR-1", 1, FAULT);
+        park("PR-2", 2, FAULT);
+
+        ledger.replay(List.of(), null, "ann", 1000);
+
+        assertThat(dueOf("PR-2")).isEqualTo(dueOf("PR-1").plusMillis(1));
+    }
+
+    @Test
+    void a_rate_that_makes_no_sense_moves_nothing() {
+        park("PR-1", 1, FAULT);
+
+        for (double rate : new double[] {-1, 0.0009, 1001, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ledger.replay(List.of(), null, "ann", rate))
+                    .withMessageContaining("0.001 to 1000");
+        }
+        assertThat(state("PR-1")).isEqualTo(State.PARKED);
+    }
+
     @Test
     void discards_for_good_and_frees_the_lane() {
         sight("PR-1", "AS-1", 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
+import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -53,6 +54,8 @@ class OperationsServerTest {
     private HttpServer server;
 
     /** A ledger that says what it was asked. */
+    private static final Replay REPLAY = new Replay(2, Instant.parse("2026-01-31T12:00:00.000001Z"));
+
     private static final Event EVENT = new Event(Instant.parse("2026-01-31T12:00:00Z"), "parked", "it said no");
 
     private static final class Asked implements DeadLetters {
@@ -77,9 +80,9 @@ class OperationsServerTest {
         }
 
         @Override
-        public int replay(List<String> ids, String failure, String operator) {
-            calls.add("replay " + ids + " " + failure + " " + operator);
-            return 2;
+        public Replay replay(List<String> ids, String failure, String operator, double perSecond) {
+            calls.add("replay " + ids + " " + failure + " " + operator + " " + perSecond);
+            return REPLAY;
         }
 
         @Override
@@ -138,8 +141,8 @@ class OperationsServerTest {
             assertThat(remote.list(List.of(), 100)).containsExactly(LETTER);
             assertThat(remote.find("PR-1")).contains(LETTER);
             assertThat(remote.find("PR-2/x y")).isEmpty();
-            assertThat(remote.replay(List.of("PR-1", "PR-2"), null, "ann")).isEqualTo(2);
-            assertThat(remote.replay(List.of(), "refused", "ann")).isEqualTo(2);
+            assertThat(remote.replay(List.of("PR-1", "PR-2"), null, "ann", 0)).isEqualTo(REPLAY);
+            assertThat(remote.replay(List.of(), "refused", "ann", 0.2)).isEqualTo(REPLAY);
             assertThat(remote.discard("PR-1", "tested \"it\"", "ann")).isTrue();
             assertThat(remote.discard("PR-2", "x", "ann")).isFalse();
         }
@@ -150,8 +153,8 @@ class OperationsServerTest {
                         "list [] 100",
                         "find PR-1",
                         "find PR-2/x+y",
-                        "replay [PR-1, PR-2] null ann",
-                        "replay [] refused ann",
+                        "replay [PR-1, PR-2] null ann 0.0",
+                        "replay [] refused ann 0.2",
                         "discard PR-1 tested \"it\" ann",
                         "discard PR-2 x ann");
     }
@@ -182,6 +185,8 @@ class OperationsServerTest {
                 "POST | /replay | {\"ids\":\"PR-1\"}",
                 "POST | /replay | {\"ids\":null}",
                 "POST | /replay | {\"failure\":5}",
+                "POST | /replay | {\"per_second\":\"5\"}",
+                "POST | /replay | {\"per_second\":null}",
                 "POST | /replay | [\"PR-1\"]",
                 "POST | /replay | {\"ids\":[\"PR-1\"",
                 "POST | /PR-1/discard | {\"reason\":{}}"

@@ -59,7 +59,9 @@ class OperatorFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "host=x\ntoken=y\n", "host=x\nport=many\ntoken=y\n"})
+    @ValueSource(
+            strings = {"", "host=x\ntoken=y\n", "port=1\ntoken=y\n", "host=x\nport=1\n", "host=x\nport=many\ntoken=y\n"
+            })
     void a_spoiled_one_says_what_to_do(String text) throws Exception {
         Path file = Files.writeString(folder.resolve("ledger.operator"), text);
 
