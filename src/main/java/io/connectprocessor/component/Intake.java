@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -228,23 +229,27 @@ public final class Intake {
         return pollFailures.values().stream().findFirst();
     }
 
-    /** Waits until no request is on its way, passes or not; false when it takes longer. */
-    synchronized boolean awaitIdle(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (onTheirWay() > 0) {
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                return false;
-            }
-            wait(left);
-        }
-        return true;
+    /** Waits until no request but this one is on its way, passes or not; false when it takes longer. */
+    synchronized boolean awaitAlone(String id, Duration atMost) throws InterruptedException {
+        return await(atMost, () -> onTheirWay() == (onItsWay(id) ? 1 : 0));
+    }
+
+    /** Waits until this request is not on its way any more; false when it takes longer. */
+    synchronized boolean awaitEnd(String id, Duration atMost) throws InterruptedException {
+        return await(atMost, () -> {
+            onTheirWay(); // forgets what was handed over long ago
+            return !onItsWay(id);
+        });
     }
 
     /** Waits until nothing is on its way; false when it takes longer. */
     public synchronized boolean awaitQuiet(Duration atMost) throws InterruptedException {
+        return await(atMost, () -> passes == 0 && onTheirWay() == 0);
+    }
+
+    private synchronized boolean await(Duration atMost, BooleanSupplier over) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        while (passes > 0 || onTheirWay() > 0) {
+        while (!over.getAsBoolean()) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;

@@ -120,11 +120,8 @@ final class PendingRows implements Iterator<Message>, Closeable {
         if (runtime.intake().held()) {
             close();
         }
-        if (unfinished != null && !ended) {
-            if (unfinished.hasNext()) {
-                return true;
-            }
-            unfinished = null;
+        if (!ended && unfinished.hasNext()) {
+            return true;
         }
         while (ready.isEmpty() && !(ended && coming == null)) {
             Future<List<Message>> fetched = coming;
@@ -141,10 +138,11 @@ final class PendingRows implements Iterator<Message>, Closeable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        if (unfinished != null) {
+        if (!ended && unfinished.hasNext()) {
             handed++;
             return unfinished.next();
         }
+        unfinished.awaitLast();
         Message row = ready.remove();
         runtime.intake().handedNow(row.getHeader(ConnectHeaders.REQUEST_ID, String.class));
         return row;
@@ -394,6 +392,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
             unlisted.remove(id);
             if (standing.state() == Standing.State.READY
                     && left > 0
+                    && !unfinished.gave(id)
                     && runtime.intake().hand(id)) {
                 batch.add(message(id, fresh.get(id), askedAt));
                 handed++;

@@ -7,13 +7,15 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
 
 /**
- * What an unclean end left, one request at a time: the next is handed over when nothing is on its way any more, and the rows behind are let
- * through when the last one came to its end. Used by one thread.
+ * What an unclean end left, one request at a time. Looking whether there is one does not wait, since the Splitter of Camel 4.18 looks ahead
+ * before it sends the row that it has; taking one waits until nothing else is on its way. Used by one thread.
  */
 final class UnfinishedRows implements Iterator<Message> {
 
@@ -23,7 +25,8 @@ final class UnfinishedRows implements Iterator<Message> {
     private final Runtime runtime;
     private final Queue<Interrupted> left;
     private Interrupted next;
-    private boolean handed;
+    private final Set<String> given = ConcurrentHashMap.newKeySet();
+    private String last;
 
     /** @throws io.connectprocessor.ledger.LedgerException when the ledger cannot be read */
     UnfinishedRows(CamelContext context, Runtime runtime) {
@@ -34,17 +37,11 @@ final class UnfinishedRows implements Iterator<Message> {
                 request -> request.product() != null && !runtime.products().contains(request.product()));
     }
 
-    /** Waits until nothing is on its way. */
     @Override
     public boolean hasNext() {
-        while (next == null && (handed || !left.isEmpty()) && idle()) {
-            handed = false;
-            Interrupted candidate = runtime.intake().allowance() > 0 ? left.poll() : null;
-            if (candidate == null) {
-                left.clear();
-            } else if (runtime.intake().hand(candidate.id())) {
-                next = candidate;
-            }
+        while (next == null && !left.isEmpty() && runtime.intake().allowance() > 0) {
+            Interrupted candidate = left.remove();
+            next = runtime.intake().hand(candidate.id()) ? candidate : null;
         }
         return next != null;
     }
@@ -54,15 +51,30 @@ final class UnfinishedRows implements Iterator<Message> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
+        last = next.id();
+        waitUntil(() -> runtime.intake().awaitAlone(last, LOOK));
         Message message = new DefaultMessage(context);
         // Claiming reads it again; until then its id is all that is needed.
-        message.setBody(Map.of("id", next.id()));
-        message.setHeader(ConnectHeaders.REQUEST_ID, next.id());
+        message.setBody(Map.of("id", last));
+        message.setHeader(ConnectHeaders.REQUEST_ID, last);
         message.setHeader(ConnectHeaders.REQUEST_KIND, next.kind());
         message.setHeader(ConnectHeaders.ASKED_AT, 0L);
+        given.add(last);
         next = null;
-        handed = true;
         return message;
+    }
+
+    /** Has had its turn: what {@link #awaitLast()} waits for must not be handed over a second time behind it. Any thread may ask. */
+    boolean gave(String id) {
+        return given.contains(id);
+    }
+
+    /** Waits until the last one that was handed over has come to its end. */
+    void awaitLast() {
+        if (last != null) {
+            waitUntil(() -> runtime.intake().awaitEnd(last, LOOK));
+            last = null;
+        }
     }
 
     /** What was taken up and not handed over is free again. */
@@ -74,17 +86,20 @@ final class UnfinishedRows implements Iterator<Message> {
         }
     }
 
-    private boolean idle() {
+    private interface Wait {
+        boolean over() throws InterruptedException;
+    }
+
+    /** A hold ends the wait: the ledger itself grants nothing beside a request that runs alone. */
+    private void waitUntil(Wait wait) {
         try {
-            boolean idle = false;
-            while (!idle && !runtime.intake().held()) {
-                idle = runtime.intake().awaitIdle(LOOK);
+            while (!wait.over()) {
+                if (runtime.intake().held()) {
+                    return;
+                }
             }
-            return idle;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            left.clear();
-            return false;
         }
     }
 }

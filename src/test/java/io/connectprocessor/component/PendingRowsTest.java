@@ -524,6 +524,7 @@ class PendingRowsTest {
         try (PendingRows rows = pass()) {
             Message first = rows.next();
             handed.add(id(first));
+            assertThat(rows.hasNext()).as("the Splitter looks ahead").isTrue();
             Thread taker = new Thread(() -> handed.add(id(rows.next())), "second");
             taker.start();
             Awaitility.await().until(() -> taker.getState() == Thread.State.TIMED_WAITING);

@@ -16,11 +16,18 @@ final class Child {
 
     /** @param output file in the folder that gets both streams */
     static Process start(Path folder, String output, String... arguments) throws IOException {
+        return startWith(folder, output, List.of(), arguments);
+    }
+
+    /** @param options of the JVM */
+    static Process startWith(Path folder, String output, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 // The log of the jar, not the quiet one of the tests.
-                "-Dlogback.configurationFile=logback.xml",
+                "-Dlogback.configurationFile=logback.xml"));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                         .map(entry -> Path.of(entry).toAbsolutePath().toString())
