@@ -81,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
                 },
                 "stop");
         processor.checkRoutes();
+        processor.checkContracts();
         processor.start();
         java.lang.Runtime.getRuntime().addShutdownHook(stop);
         try {
@@ -127,6 +128,7 @@ final class RunCommand implements Callable<Integer> {
         while (true) {
             try {
                 new StartUpCheck(processor.component(), settings).run();
+                processor.contracts().atStart();
                 processor.intake().letGo();
                 return Optional.empty();
             } catch (FailedException away) {
@@ -148,6 +150,7 @@ final class RunCommand implements Callable<Integer> {
         while (!stopped.await(0, TimeUnit.MILLISECONDS)) {
             try {
                 new StartUpCheck(processor.component(), settings).run();
+                processor.contracts().atStart();
                 break;
             } catch (FailedException away) {
                 String why = Redaction.ofText(away.sentences(), null);
