@@ -1,7 +1,6 @@
 package io.connectprocessor.standalone;
 
 import io.connectprocessor.component.ConnectComponent;
-import io.connectprocessor.contract.ContractFinding;
 import io.connectprocessor.contract.Contracts;
 import io.connectprocessor.contract.Drift;
 import io.connectprocessor.failure.FailedException;
@@ -50,10 +49,14 @@ public final class ContractWatch {
      * @throws ConfigurationException with all findings, each with file, line and what to do
      */
     void checkFiles() {
-        List<ContractFinding> faults = contracts.read().findings();
-        if (!faults.isEmpty()) {
-            throw new ConfigurationException(lines(faults), null);
+        Contracts read = contracts.read();
+        if (!read.findings().isEmpty()) {
+            throw new ConfigurationException(lines(read.findings()), null);
         }
+        read.all().stream()
+                .filter(contract -> !settings.products().contains(contract.product()))
+                .forEach(unused ->
+                        LOG.info("{} is not used: connect.products does not name {}", unused.file(), unused.product()));
     }
 
     /**
@@ -73,7 +76,7 @@ public final class ContractWatch {
         }
     }
 
-    /** While it runs: the settings' templates too, which the start has checked in its own way. Says whether Connect could be asked. */
+    /** Logs all that differs; says whether Connect could be asked. */
     boolean check() {
         try {
             compare(contracts.read()).forEach(drift -> LOG.warn("{}", drift));
@@ -109,6 +112,7 @@ public final class ContractWatch {
     private List<String> compare(Contracts read) {
         List<String> found = new ArrayList<>();
         read.findings().forEach(fault -> found.add(fault.toString()));
+        // The settings' templates as well: what was there at the start may be gone a day later.
         StartUpCheck start = new StartUpCheck(component.get(), settings);
         for (String product : settings.products()) {
             for (Drift drift : contracts.drift(product, read, component.get().connect())) {

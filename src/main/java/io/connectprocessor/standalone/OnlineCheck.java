@@ -104,14 +104,7 @@ public final class OnlineCheck {
             skipped("rights, clock, products and contracts", "Connect refuses the key");
             return;
         }
-        boolean known = requests.isEmpty()
-                || tierRequests.isEmpty()
-                || requests.get().failure().kind() == FailureKind.REFUSED;
-        if (known) {
-            say(Result.OK, "key", "taken", null);
-        } else {
-            skipped("key", "no call was answered, see below");
-        }
+        key(requests, tierRequests);
         right("list requests", requests);
         right("list tier requests", tierRequests);
         Contracts read = contracts.read();
@@ -131,6 +124,24 @@ public final class OnlineCheck {
     /** A key without a right is 403 there; a key that is wrong is 401 everywhere. */
     private static boolean isKeyRefused(FailedException failed) {
         return failed.failure().status() == 401;
+    }
+
+    private void key(Optional<FailedException> requests, Optional<FailedException> tierRequests) {
+        if (requests.isEmpty() || tierRequests.isEmpty()) {
+            say(Result.OK, "key", "taken", null);
+        } else if (isRefused(requests.get()) && isRefused(tierRequests.get())) {
+            say(
+                    Result.REFUSED,
+                    "key",
+                    "Connect answers " + requests.get().failure().status() + " to all that was asked",
+                    requests.get().advice());
+        } else {
+            skipped("key", "no call was answered, see below");
+        }
+    }
+
+    private static boolean isRefused(FailedException failed) {
+        return failed.failure().kind() == FailureKind.UNAUTHORIZED;
     }
 
     private void right(String what, Optional<FailedException> failure) {

@@ -39,7 +39,8 @@ class ContractCheckTest {
         HttpGateway gateway = new HttpGateway(
                 context,
                 Api.CONNECT,
-                new HttpOptions(server.url(), null, Duration.ofSeconds(30), Duration.ofSeconds(30), 2, null, "test", 0));
+                new HttpOptions(
+                        server.url(), null, Duration.ofSeconds(30), Duration.ofSeconds(30), 2, null, "test", 0));
         context.addService(gateway);
         check = new ContractCheck(new ConnectClient(gateway, new Json(), Clock.systemUTC()));
     }

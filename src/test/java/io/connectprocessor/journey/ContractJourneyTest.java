@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,16 @@ class ContractJourneyTest {
                         "Connect and the vendor are as they should be.");
         assertThat(sandbox.books().vendorCallsInAll()).isZero();
         assertThat(status()).isEqualTo("pending");
+    }
+
+    @Test
+    void the_page_of_the_documentation_shows_the_example_as_it_is() throws Exception {
+        String example = Files.readAllLines(Path.of("docs/contracts/" + PRODUCT + ".yaml")).stream()
+                .filter(line -> !line.strip().startsWith("#"))
+                .collect(Collectors.joining("\n"))
+                .strip();
+
+        assertThat(Files.readString(Path.of("docs/contract.md"))).contains("```yaml\n" + example + "\n```");
     }
 
     @Test

@@ -57,4 +57,19 @@ class OnlineCheckTest {
                             org.assertj.core.groups.Tuple.tuple("vendor can be reached", Result.OK));
         }
     }
+
+    @Test
+    void a_key_that_is_allowed_nothing_is_refused() throws Exception {
+        try (Sandbox sandbox =
+                Sandbox.builder().fault(Fault.status(403).onConnect()).start()) {
+            assertThat(new OnlineCheck(Standalone.settings(folder, sandbox), Clock.systemUTC()).run())
+                    .filteredOn(finding -> finding.check().equals("key"))
+                    .singleElement()
+                    .satisfies(key -> {
+                        assertThat(key.result()).isEqualTo(Result.REFUSED);
+                        assertThat(key.what()).isEqualTo("Connect answers 403 to all that was asked");
+                        assertThat(key.advice()).contains("connect.api-key");
+                    });
+        }
+    }
 }
