@@ -111,6 +111,7 @@ class ArchitectureTest {
         seesOfOursOnly("component", "connect", "ledger", "http", "rql", "failure");
         seesOfOursOnly("connect", "http", "failure");
         seesOfOursOnly("http", "failure");
+        seesOfOursOnly("contract", "connect", "failure");
         seesOfOursOnly("settings");
     }
 

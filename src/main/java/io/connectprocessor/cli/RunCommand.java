@@ -80,6 +80,7 @@ final class RunCommand implements Callable<Integer> {
                 },
                 "stop");
         processor.checkRoutes();
+        processor.checkContracts();
         processor.start();
         java.lang.Runtime.getRuntime().addShutdownHook(stop);
         try {
@@ -128,6 +129,7 @@ final class RunCommand implements Callable<Integer> {
     private static Optional<String> begun(Processor processor, Settings settings) {
         try {
             new StartUpCheck(processor.component(), settings).run();
+            processor.contracts().atStart();
             processor.intake().letGo();
             return Optional.empty();
         } catch (FailedException away) {

@@ -10,8 +10,10 @@ import io.connectprocessor.http.HttpGateway;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The platform's API. Every method sends one call, or throws {@link FailedException} with the failure classified; an action whose answer was
@@ -47,8 +49,20 @@ public final class ConnectClient {
 
     /** One page of a product's templates. */
     public Page templates(String product, String encodedQuery) {
+        return part(product, ProductPart.TEMPLATES, encodedQuery);
+    }
+
+    /** One page of what a product is made of. */
+    public Page part(String product, ProductPart part, String encodedQuery) {
         return send(new ListCall(
-                "/products/" + Json.percentEncode(product) + "/templates", "templates of " + product, encodedQuery));
+                "/products/" + Json.percentEncode(product) + "/" + part.plural(),
+                part.plural() + " of " + product,
+                encodedQuery));
+    }
+
+    /** What time it is at the platform, to the second, asked with a read of the product; empty when its answers do not say. */
+    public Optional<Instant> clock(String product) {
+        return send(new ClockCall(GetCall.ofProduct(product)));
     }
 
     public Map<String, Object> get(RequestKind kind, String id) {

@@ -122,7 +122,8 @@ public final class HttpGateway extends ServiceSupport {
                 answer.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
                 body == null ? new byte[0] : body,
                 answer.getHeader("Content-Range", String.class),
-                answer.getHeader("Retry-After", String.class));
+                answer.getHeader("Retry-After", String.class),
+                answer.getHeader("Date", String.class));
     }
 
     private static IOException asIo(Exception thrown) {

@@ -2,7 +2,6 @@ package io.connectprocessor.sandbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,24 @@ final class Catalogue {
         if (path.size() == 1) {
             return new Endpoint("get-product", () -> Reply.json(200, whole(product(id)), mapper));
         }
+        if (path.size() == 2 && path.get(1).equals("parameters")) {
+            return new Endpoint(
+                    "list-parameters",
+                    () -> listed(
+                            product(id).parameters().stream()
+                                    .map(CatalogueRows::parameter)
+                                    .toList(),
+                            parameters(call.query())));
+        }
+        if (path.size() == 2 && path.get(1).equals("items")) {
+            return new Endpoint(
+                    "list-items",
+                    () -> listed(
+                            product(id).items().stream()
+                                    .map(CatalogueRows::item)
+                                    .toList(),
+                            parameters(call.query())));
+        }
         if (!path.get(1).equals("templates")) {
             return Endpoint.unknown();
         }
@@ -45,12 +62,15 @@ final class Catalogue {
                 .filter(t -> scope == null || t.scope().equals(scope))
                 .filter(t -> type == null || type.equals(t.type()))
                 .toList();
+        return listed(matching.stream().map(Catalogue::template).toList(), parameters);
+    }
+
+    private Reply listed(List<Map<String, Object>> rows, Map<String, String> parameters) {
         int limit = Math.min(QueryCompiler.MAX_LIMIT, number(parameters.get("limit"), QueryCompiler.DEFAULT_LIMIT));
         int offset = number(parameters.get("offset"), 0);
-        List<Map<String, Object>> page = new ArrayList<>();
-        matching.stream().skip(offset).limit(limit).forEach(t -> page.add(template(t)));
+        List<Map<String, Object>> page = rows.stream().skip(offset).limit(limit).toList();
         byte[] body = Reply.json(200, page, mapper).body();
-        return ConnectApi.ranged(body, offset, page.size(), matching.size());
+        return ConnectApi.ranged(body, offset, page.size(), rows.size());
     }
 
     private Reply template(Product product, String id) {

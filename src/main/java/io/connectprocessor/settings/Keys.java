@@ -42,6 +42,21 @@ public final class Keys {
             Key.of("connect.rate", Numbers.rate(), "unlimited", "Most calls to the platform.");
     static final Key<Path> CONNECT_CA_FILE = Key.optional(
             "connect.ca-file", Places.path(), "PEM file of certificates trusted for the platform, besides the JDK's.");
+    static final Key<Path> CONNECT_CONTRACTS = Key.of(
+            "connect.contracts",
+            Places.path(),
+            "contracts",
+            "Directory of the product contracts, one YAML file per product; it may be missing.");
+    static final Key<Boolean> CONTRACT_STRICT = Key.of(
+            "contract.strict",
+            Words.onOrOff(),
+            "false",
+            "Whether a product that is not as contract and routes say stops the start; otherwise it is a warning.");
+    static final Key<Duration> CONTRACT_CHECK_EVERY = Key.of(
+            "contract.check-every",
+            Times.duration("1s", "168h"),
+            "24h",
+            "How often a running processor compares the products with contracts and routes.");
 
     static final Key<String> POLL_CRON =
             Key.of("poll.cron", Times.cron(), "0/30 * * * * ?", "When the platform is asked for pending requests.");
@@ -123,6 +138,9 @@ public final class Keys {
             CONNECT_TEMPLATE_TIER,
             CONNECT_RATE,
             CONNECT_CA_FILE,
+            CONNECT_CONTRACTS,
+            CONTRACT_STRICT,
+            CONTRACT_CHECK_EVERY,
             POLL_CRON,
             POLL_PAGE_SIZE,
             POLL_RECHECK_AFTER,
@@ -150,6 +168,7 @@ public final class Keys {
 
     private static final List<String> PREFIXES = List.of(
             "connect.",
+            "contract.",
             "poll.",
             "process.",
             "retry.",

@@ -91,6 +91,26 @@ public final class Settings {
         return optional(Keys.CONNECT_CA_FILE).map(directory::resolve);
     }
 
+    /** Not checked to exist. Default: {@code contracts}. */
+    public Path contractsDirectory() {
+        return directory.resolve(value(Keys.CONNECT_CONTRACTS));
+    }
+
+    /** Default: false. */
+    public boolean contractStrict() {
+        return value(Keys.CONTRACT_STRICT);
+    }
+
+    /** 1 s to 168 h, default 24 h. */
+    public Duration contractCheckEvery() {
+        return value(Keys.CONTRACT_CHECK_EVERY);
+    }
+
+    /** Whether somebody set the key, rather than leave it at its default. */
+    public boolean isSet(String key) {
+        return origin(key).filter(place -> !place.equals(Given.DEFAULT)).isPresent();
+    }
+
     /** A Quartz cron with single blanks between its fields. Default: every 30 s. */
     public String pollCron() {
         return value(Keys.POLL_CRON);

@@ -67,6 +67,17 @@ final class Metrics implements Intake.Listener {
         intake.listen(this);
     }
 
+    void bind(ContractWatch contracts) {
+        Gauge.builder("connect.contract.findings", contracts, ContractWatch::findings)
+                .description("What products lack of contracts and routes, at the last check; NaN before the first")
+                .register(registry);
+        Gauge.builder("connect.contract.last.check", contracts, ContractWatch::checkedAt)
+                .description(
+                        "When products were last compared with contracts, seconds since 1970; 0 before the first time")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
     private void calls(
             String api, ConnectComponent component, java.util.function.ToDoubleFunction<ConnectComponent> count) {
         FunctionCounter.builder("connect.api.calls", component, count)

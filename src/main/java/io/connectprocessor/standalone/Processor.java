@@ -50,6 +50,7 @@ public final class Processor implements AutoCloseable {
     private final Path directory;
     private final Path routes;
     private final boolean once;
+    private final ContractWatch contracts;
     private Ledger ledger;
     private ConnectComponent component;
     private Main main;
@@ -68,6 +69,7 @@ public final class Processor implements AutoCloseable {
         this.directory = directory;
         this.routes = directory.resolve(settings.routesDirectory());
         this.once = once;
+        this.contracts = new ContractWatch(settings, this::component, Clock.systemUTC());
     }
 
     /**
@@ -81,6 +83,15 @@ public final class Processor implements AutoCloseable {
             throw new ConfigurationException(
                     findings.stream().map(String::valueOf).collect(Collectors.joining(System.lineSeparator())), null);
         }
+    }
+
+    /**
+     * Checks that the product contracts can be read; before {@link #start()}.
+     *
+     * @throws ConfigurationException with all findings, each with file, line and what to do
+     */
+    public void checkContracts() {
+        contracts.checkFiles();
     }
 
     private RouteValidator validator() {
@@ -140,6 +151,10 @@ public final class Processor implements AutoCloseable {
                 .getExecutorServiceManager()
                 .newSingleThreadScheduledExecutor(this, "ledger-retention")
                 .scheduleWithFixedDelay(this::purge, 1, 6 * 60, TimeUnit.MINUTES);
+        if (!once) {
+            contracts.schedule(
+                    context().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "contract-check"));
+        }
         if (reloader != null) {
             reloader.start();
         }
@@ -159,7 +174,9 @@ public final class Processor implements AutoCloseable {
     private void openOperations() throws IOException {
         MeterRegistry registry = context().getRegistry().findSingleByType(MeterRegistry.class);
         if (registry != null) {
-            new Metrics(registry).bind(component, ledger, Clock.systemUTC());
+            Metrics metrics = new Metrics(registry);
+            metrics.bind(component, ledger, Clock.systemUTC());
+            metrics.bind(contracts);
         }
         ManagementHttpServer server = context().hasService(ManagementHttpServer.class);
         if (server == null) {
@@ -268,6 +285,11 @@ public final class Processor implements AutoCloseable {
 
     public ConnectComponent component() {
         return component;
+    }
+
+    /** Compares the products with their contracts. */
+    public ContractWatch contracts() {
+        return contracts;
     }
 
     public Intake intake() {

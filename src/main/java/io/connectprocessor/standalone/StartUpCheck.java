@@ -1,13 +1,18 @@
 package io.connectprocessor.standalone;
 
 import io.connectprocessor.component.ConnectComponent;
+import io.connectprocessor.connect.ConnectClient;
 import io.connectprocessor.connect.Templates;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.settings.Settings;
 
 /** Asks Connect, before the first effect, whether the configured products and templates exist. */
-public record StartUpCheck(ConnectComponent component, Settings settings) {
+public record StartUpCheck(ConnectClient connect, Templates templates, Settings settings) {
+
+    public StartUpCheck(ConnectComponent component, Settings settings) {
+        this(component.connect(), component.templates(), settings);
+    }
 
     /**
      * @throws ConfigurationException when a product or a template is not there
@@ -16,24 +21,30 @@ public record StartUpCheck(ConnectComponent component, Settings settings) {
     public void run() {
         for (String product : settings.products()) {
             product(product);
-            template(
-                    product,
-                    new Templates.Use("asset", "fulfillment"),
-                    "connect.template.activation",
-                    settings.activationTemplate());
-            for (String scope : new String[] {"tier1", "tier2"}) {
-                Templates.Use use = new Templates.Use(scope, null);
-                // A product without tier configurations has no templates of these scopes.
-                if (component.templates().any(product, use)) {
-                    template(product, use, "connect.template.tier", settings.tierTemplate());
-                }
+            templates(product);
+        }
+    }
+
+    /** As {@link #run()}, the templates of one product alone. */
+    void templates(String product) {
+        template(
+                product,
+                new Templates.Use("asset", "fulfillment"),
+                "connect.template.activation",
+                settings.activationTemplate());
+        for (String scope : new String[] {"tier1", "tier2"}) {
+            Templates.Use use = new Templates.Use(scope, null);
+            // A product without tier configurations has no templates of these scopes.
+            if (templates.any(product, use)) {
+                template(product, use, "connect.template.tier", settings.tierTemplate());
             }
         }
     }
 
-    private void product(String product) {
+    /** As {@link #run()}, whether one product is there. */
+    void product(String product) {
         try {
-            component.connect().product(product);
+            connect.product(product);
         } catch (FailedException failed) {
             if (failed.failure().status() == 404) {
                 throw new ConfigurationException(
@@ -47,7 +58,7 @@ public record StartUpCheck(ConnectComponent component, Settings settings) {
 
     private void template(String product, Templates.Use use, String key, String name) {
         try {
-            component.templates().id(product, use, name);
+            templates.id(product, use, name);
         } catch (FailedException failed) {
             if (failed.failure().kind() == FailureKind.ROUTE_FAULT) {
                 throw new ConfigurationException(key + ": " + failed.sentences(), failed);

@@ -33,6 +33,10 @@ class SettingsTest {
         assertThat(settings.tierTemplate()).isEqualTo("Default Activation Template");
         assertThat(settings.connectRate()).isEmpty();
         assertThat(settings.connectCaFile()).isEmpty();
+        assertThat(settings.contractsDirectory()).isEqualTo(directory.resolve("contracts"));
+        assertThat(settings.isSet("connect.contracts")).isFalse();
+        assertThat(settings.contractStrict()).isFalse();
+        assertThat(settings.contractCheckEvery()).isEqualTo(Duration.ofHours(24));
         assertThat(settings.pollCron()).isEqualTo("0/30 * * * * ?");
         assertThat(settings.pollPageSize()).isEqualTo(100);
         assertThat(settings.pollRecheckAfter()).isEqualTo(Duration.ofSeconds(30));
