@@ -20,6 +20,9 @@ final class Asset {
     /** Null when the order has one reseller only. */
     final Party tier2;
 
+    /** The last approved request; null: none. */
+    volatile String lastApproved;
+
     /** Replaced, never changed. */
     volatile State state;
 

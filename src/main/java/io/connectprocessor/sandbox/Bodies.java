@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
 /** Reads what callers send, and refuses what the platform refuses. */
@@ -15,8 +18,6 @@ final class Bodies {
 
     private static final Pattern DATE_TIME =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?([+-]\\d{2}:\\d{2}|Z)?");
-    private static final int LONGEST_VALUE = 2048;
-    private static final int LONGEST_ERROR = 512;
 
     private final ObjectMapper mapper;
 
@@ -79,43 +80,22 @@ final class Bodies {
         return text;
     }
 
-    /** Values with what the array changes in them; an id that is not among the parameters is refused. */
-    static Map<String, ParameterValue> merged(
-            Map<String, ParameterValue> values, JsonNode params, List<Product.Parameter> definitions) {
-        if (params == null || !params.isArray()) {
-            throw Refusal.validation("params", "Expected a list of items.");
+    /** @param text as {@link #optionalDateTime} lets it through; without an offset it is UTC */
+    static Instant instant(String field, String text) {
+        try {
+            boolean offset = text.endsWith("Z") || text.lastIndexOf('+') > 10 || text.lastIndexOf('-') > 10;
+            return offset
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            throw Refusal.validation(field, "Datetime has wrong format.");
         }
-        Map<String, ParameterValue> merged = new LinkedHashMap<>(values);
-        for (JsonNode param : params) {
-            if (!param.isObject()) {
-                throw Refusal.validation("params", "Invalid data. Expected an object.");
-            }
-            String id = optionalText(param, "id");
-            if (id == null || definitions.stream().noneMatch(d -> d.name().equals(id))) {
-                throw Refusal.validation("params", "Parameter " + id + " does not exist.");
-            }
-            merged.put(id, merged(merged.getOrDefault(id, ParameterValue.NONE), param));
-        }
-        return merged;
     }
 
-    private static ParameterValue merged(ParameterValue known, JsonNode param) {
-        String value = optionalText(param, "value");
-        String error = optionalText(param, "value_error");
-        requireLength("value", value, LONGEST_VALUE);
-        requireLength("value_error", error, LONGEST_ERROR);
-        JsonNode structured = param.get("structured_value");
-        JsonNode structuredError = param.get("structured_error");
-        return new ParameterValue(
-                value == null ? known.value() : value,
-                error == null ? known.error() : error,
-                structured == null ? known.structured() : structured,
-                structuredError == null ? known.structuredError() : structuredError);
-    }
-
-    private static void requireLength(String field, String text, int longest) {
-        if (text != null && text.length() > longest) {
-            throw Refusal.validation(field, "Ensure this field has no more than " + longest + " characters.");
-        }
+    /** Without the fields that are null. */
+    static JsonNode withoutNulls(JsonNode object) {
+        ObjectNode sound = object.deepCopy();
+        sound.properties().removeIf(field -> field.getValue().isNull());
+        return sound;
     }
 }

@@ -2,12 +2,13 @@ package io.connectprocessor.sandbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The product pages. Their lists take plain parameters, not RQL: scope, type, limit, offset; others are ignored. */
+/** The product pages. The list of templates takes plain parameters, not RQL: scope, type, limit, offset; others are ignored. */
 final class Catalogue {
 
     private static final Set<String> SCOPES = Set.of("asset", "tier1", "tier2");
@@ -15,10 +16,21 @@ final class Catalogue {
 
     private final Platform platform;
     private final ObjectMapper mapper;
+    private final ProductContract contract;
+    private final SmallList<Product> products =
+            SmallList.of(Product::id, List.of(Property.text("name", Property.ALL_TEXT, Product::name)));
 
-    Catalogue(Platform platform, ObjectMapper mapper) {
+    Catalogue(Platform platform, Directory directory, ObjectMapper mapper) {
         this.platform = platform;
         this.mapper = mapper;
+        this.contract = new ProductContract(platform, directory, mapper);
+    }
+
+    Endpoint list(Call call) {
+        return ConnectApi.get(
+                call,
+                "list-products",
+                () -> platform.read(() -> products.page(call, platform.products.values(), this::whole, mapper)));
     }
 
     Endpoint endpoint(Call call, List<String> path) {
@@ -29,48 +41,37 @@ final class Catalogue {
         if (path.size() == 1) {
             return new Endpoint("get-product", () -> Reply.json(200, whole(product(id)), mapper));
         }
-        if (path.size() == 2 && path.get(1).equals("parameters")) {
-            return new Endpoint(
-                    "list-parameters",
-                    () -> listed(
-                            product(id).parameters().stream()
-                                    .map(CatalogueRows::parameter)
-                                    .toList(),
-                            parameters(call.query())));
+        if (path.size() == 3) {
+            return path.get(1).equals("templates")
+                    ? new Endpoint("get-template", () -> template(product(id), path.get(2)))
+                    : Endpoint.unknown();
         }
-        if (path.size() == 2 && path.get(1).equals("items")) {
-            return new Endpoint(
-                    "list-items",
-                    () -> listed(
-                            product(id).items().stream()
-                                    .map(CatalogueRows::item)
-                                    .toList(),
-                            parameters(call.query())));
-        }
-        if (!path.get(1).equals("templates")) {
-            return Endpoint.unknown();
-        }
-        return path.size() == 2
-                ? new Endpoint("list-templates", () -> templates(product(id), parameters(call.query())))
-                : new Endpoint("get-template", () -> template(product(id), path.get(2)));
+        return switch (path.get(1)) {
+            case "templates" -> new Endpoint("list-templates", () -> templates(product(id), parameters(call.query())));
+            case "parameters" -> new Endpoint("list-parameters", () -> contract.parameters(call, product(id)));
+            case "items" -> new Endpoint("list-items", () -> contract.items(call, product(id)));
+            case "configurations" ->
+                new Endpoint("list-configurations", () -> contract.configurations(call, product(id)));
+            case "connections" -> new Endpoint("list-connections", () -> contract.connections(call, product(id)));
+            default -> Endpoint.unknown();
+        };
     }
 
     private Reply templates(Product product, Map<String, String> parameters) {
         String scope = among(SCOPES, "scope", parameters.get("scope"));
         String type = among(TYPES, "type", parameters.get("type"));
+        String name = platform.is(Variation.TEMPLATES_BY_NAME) ? parameters.get("name") : null;
         List<Product.Template> matching = product.templates().stream()
                 .filter(t -> scope == null || t.scope().equals(scope))
                 .filter(t -> type == null || type.equals(t.type()))
+                .filter(t -> name == null || name.equals(t.name()))
                 .toList();
-        return listed(matching.stream().map(Catalogue::template).toList(), parameters);
-    }
-
-    private Reply listed(List<Map<String, Object>> rows, Map<String, String> parameters) {
         int limit = Math.min(QueryCompiler.MAX_LIMIT, number(parameters.get("limit"), QueryCompiler.DEFAULT_LIMIT));
         int offset = number(parameters.get("offset"), 0);
-        List<Map<String, Object>> page = rows.stream().skip(offset).limit(limit).toList();
+        List<Map<String, Object>> page = new ArrayList<>();
+        matching.stream().skip(offset).limit(limit).forEach(t -> page.add(template(t)));
         byte[] body = Reply.json(200, page, mapper).body();
-        return ConnectApi.ranged(body, offset, page.size(), rows.size());
+        return ConnectApi.ranged(body, offset, page.size(), matching.size());
     }
 
     private Reply template(Product product, String id) {
@@ -92,7 +93,7 @@ final class Catalogue {
         return json;
     }
 
-    private static Map<String, Object> whole(Product product) {
+    private Map<String, Object> whole(Product product) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", product.id());
         json.put("name", product.name());
@@ -100,13 +101,7 @@ final class Catalogue {
         json.put("version", 1);
         json.put("latest", true);
         json.put("owner", Map.of("id", "VA-000-000", "name", "Vendor of the sandbox"));
-        json.put(
-                "capabilities",
-                Map.of(
-                        "cart", Map.of("validation", false),
-                        "inquiring", Map.of("validation", false),
-                        "tiers", Map.of("configs", Map.of("level", product.tierLevels())),
-                        "subscription", Map.of("hold", true)));
+        json.put("capabilities", Capability.json(platform.capabilities(product), product.tierLevels()));
         return json;
     }
 

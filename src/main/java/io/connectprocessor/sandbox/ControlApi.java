@@ -1,13 +1,15 @@
 package io.connectprocessor.sandbox;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
-/** The sandbox's own pages: books, faults, key. For tests that run in another process. */
+/** The sandbox's own pages: books, faults, key, time, and what others than the vendor do. For tests that run in another process. */
 final class ControlApi {
 
     private final Sandbox sandbox;
@@ -42,13 +44,61 @@ final class ControlApi {
         if (call.is("GET") && path.size() == 2 && path.get(0).equals("vendor-bodies")) {
             return Reply.json(200, sandbox.vendorBodies(path.get(1)), mapper);
         }
+        if (call.is("POST") && path.size() == 1 && path.get(0).equals("advance")) {
+            return advance(call.body());
+        }
+        if (call.is("POST") && path.size() == 3) {
+            return happened(path.get(0) + " " + path.get(2), path.get(1), call.body());
+        }
+        return unknown();
+    }
+
+    private Reply unknown() {
         return Reply.json(
                 404,
                 Map.of(
                         "error",
                         "There is GET books, GET products, GET vendor-bodies/{request id}, POST and DELETE faults,"
-                                + " POST key/refuse and POST key/accept."),
+                                + " POST key/refuse, POST key/accept, POST advance, POST requests/{id}/answer,"
+                                + " POST requests/{id}/date-reached, POST requests/{id}/revoke and"
+                                + " POST subscriptions/{id}/activate."),
                 mapper);
+    }
+
+    /** From <code>{"seconds":86400}</code>. */
+    private Reply advance(byte[] body) {
+        long seconds = object(body).path("seconds").asLong(-1);
+        if (seconds < 0) {
+            throw new Refusal(400, "SANDBOX_001", "A number of seconds is wanted: {\"seconds\": 86400}");
+        }
+        sandbox.advance(Duration.ofSeconds(seconds));
+        return Reply.NO_CONTENT;
+    }
+
+    /** What others than the vendor do to a request: answer with {@code {"params":{"id":"value"}}}, revoke with {@code {"reason":"…"}}. */
+    private Reply happened(String what, String id, byte[] body) {
+        JsonNode json = object(body);
+        try {
+            switch (what) {
+                case "requests answer" ->
+                    sandbox.customerAnswers(
+                            id, mapper.convertValue(json.path("params"), new TypeReference<Map<String, String>>() {}));
+                case "requests date-reached" -> sandbox.dateReached(id);
+                case "requests revoke" ->
+                    sandbox.distributorRevokes(id, json.path("reason").asText("Changed their minds."));
+                case "subscriptions activate" -> sandbox.vendorActivates(id);
+                default -> {
+                    return unknown();
+                }
+            }
+        } catch (IllegalStateException | IllegalArgumentException | NoSuchElementException e) {
+            throw new Refusal(409, "SANDBOX_002", e.getMessage());
+        }
+        return Reply.NO_CONTENT;
+    }
+
+    private JsonNode object(byte[] body) {
+        return new Bodies(mapper).object(body);
     }
 
     private Reply refuseKey(boolean refuse) {

@@ -2,6 +2,7 @@ package io.connectprocessor.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,99 +20,13 @@ final class Directory {
     private final ObjectMapper mapper;
     private final Map<Integer, Party> customers = new HashMap<>();
     private final Map<String, Party> resellers = new HashMap<>();
+    private final Map<String, Party> accounts = new HashMap<>();
     private final Map<String, Connection> connections = new HashMap<>();
     private final Map<Integer, Party> marketplaces = new HashMap<>();
     private final Map<Integer, Party> contracts = new HashMap<>();
 
     Directory(ObjectMapper mapper) {
         this.mapper = mapper;
-    }
-
-    Product product(String id, String name) {
-        String underscored = id.replace('-', '_');
-        List<Product.Item> items = List.of(
-                item(id, underscored, 1, "SEAT", "User seat", "seat", "Monthly", "Reservation"),
-                item(id, underscored, 2, "STORAGE", "Storage, 1 TB", "TB", "Monthly", "Reservation"),
-                item(id, underscored, 3, "SUPPORT", "Premium support", "contract", "Yearly", "Reservation"),
-                item(id, underscored, 4, "TRAFFIC", "Traffic", "GB", "Monthly", "PPU"),
-                item(id, underscored, 5, VendorApi.DECLINED_ITEM, "Withdrawn item", "unit", "OneTime", "Reservation"));
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", id);
-        json.put("icon", "/media/VA-000-000/" + id + "/media/icon.png");
-        json.put("name", name);
-        json.put("status", "published");
-        return new Product(id, name, 2, items, parameters(id), templates(id), raw(json));
-    }
-
-    private static Product.Item item(
-            String id, String underscored, int n, String mpn, String name, String unit, String period, String type) {
-        String suffix = "%04d".formatted(n);
-        return new Product.Item(underscored + "_" + suffix, id + "-" + suffix, mpn, name, unit, period, type);
-    }
-
-    private static List<Product.Parameter> parameters(String id) {
-        String prm = id.replace("PRD", "PRM");
-        return List.of(
-                new Product.Parameter(
-                        prm + "-0001",
-                        "admin_email",
-                        "Administrator's address",
-                        "email",
-                        "ordering",
-                        "asset",
-                        true,
-                        false),
-                new Product.Parameter(
-                        prm + "-0002", "company_domain", "Company domain", "text", "ordering", "asset", false, false),
-                new Product.Parameter(
-                        prm + "-0003",
-                        "subscription_id",
-                        "Subscription at the vendor",
-                        "text",
-                        "fulfillment",
-                        "asset",
-                        true,
-                        true),
-                new Product.Parameter(
-                        prm + "-0004", "activation_note", "Note", "text", "fulfillment", "asset", false, false),
-                new Product.Parameter(
-                        prm + "-0005", "reseller_contact", "Contact", "email", "ordering", "tier1", false, false),
-                new Product.Parameter(
-                        prm + "-0006", "reseller_id", "Reseller", "text", "fulfillment", "tier1", true, false),
-                new Product.Parameter(
-                        prm + "-0007", "reseller_contact", "Contact", "email", "ordering", "tier2", false, false),
-                new Product.Parameter(
-                        prm + "-0008", "reseller_id", "Reseller", "text", "fulfillment", "tier2", true, false));
-    }
-
-    private static List<Product.Template> templates(String id) {
-        String prefix = id.replace("PRD", "TL") + "-";
-        String activation = "Default Activation Template";
-        return List.of(
-                new Product.Template(
-                        prefix + "001",
-                        activation,
-                        "asset",
-                        "fulfillment",
-                        "# Welcome\n\nYour subscription is **{{subscription_id}}**."),
-                new Product.Template(
-                        prefix + "002",
-                        "Partial Activation Template",
-                        "asset",
-                        "fulfillment",
-                        "Your subscription is ready in part."),
-                new Product.Template(
-                        prefix + "003",
-                        "Default Inquire Template",
-                        "asset",
-                        "inquire",
-                        "Some of what you entered needs correcting."),
-                new Product.Template(
-                        prefix + "004", "Default Pending Template", "asset", "pending", "We are working on it."),
-                new Product.Template(
-                        prefix + "005", activation, "tier1", null, "You are our reseller {{reseller_id}}."),
-                new Product.Template(
-                        prefix + "006", activation, "tier2", null, "You are our distributor {{reseller_id}}."));
     }
 
     Party customer(int n) {
@@ -129,7 +44,62 @@ final class Directory {
                         "reseller"));
     }
 
+    /** An account of these fields, put over those of an invented one; a known id alone is that account. {@code type} is customer or reseller. */
+    Party account(String type, int n, Map<String, Object> fields) {
+        Object wanted = fields.get("id");
+        Party known = wanted == null ? null : accounts.get(wanted.toString());
+        if (known != null && fields.size() == 1) {
+            return known;
+        }
+        String id = wanted == null
+                ? "TA-3000-" + Digits.of(n / 10_000, 4) + "-" + Digits.of(n % 10_000, 4)
+                : wanted.toString();
+        Map<String, Object> json = invented(id, n, "Account " + id, type);
+        json.putAll(fields);
+        return registered(json);
+    }
+
+    /** The same account in its next version, with these fields changed. */
+    Party nextVersion(Party account, Map<String, Object> fields) {
+        Map<String, Object> json = fields(account);
+        json.put("version", ((Number) json.get("version")).intValue() + 1);
+        json.putAll(fields);
+        return registered(json);
+    }
+
+    private Party registered(Map<String, Object> json) {
+        Party account = new Party(
+                json.get("id").toString(),
+                String.valueOf(json.get("name")),
+                String.valueOf(json.get("external_id")),
+                String.valueOf(json.get("external_uid")),
+                raw(json));
+        accounts.put(account.id(), account);
+        return account;
+    }
+
+    /** Null when there is none. */
+    Party account(String id) {
+        return accounts.get(id);
+    }
+
+    Map<String, Object> fields(Party party) {
+        return fields(party.json());
+    }
+
+    Map<String, Object> fields(SerializedString json) {
+        try {
+            return mapper.readValue(json.getValue(), new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Party account(String id, int n, String name, String type) {
+        return registered(invented(id, n, name, type));
+    }
+
+    private static Map<String, Object> invented(String id, int n, String name, String type) {
         String externalId = String.valueOf(100000 + n);
         String externalUid = new java.util.UUID(0x5a4db0c5L << 20 | n, id.hashCode()).toString();
         Map<String, Object> json = new LinkedHashMap<>();
@@ -142,7 +112,7 @@ final class Directory {
         json.put("tax_id", "TAX-" + externalId);
         json.put("scopes", List.of(type.equals("customer") ? "customer" : "tier1"));
         json.put("contact_info", contact(n));
-        return new Party(id, name, externalId, externalUid, raw(json));
+        return json;
     }
 
     private static Map<String, Object> contact(int n) {
@@ -195,6 +165,11 @@ final class Directory {
                     "Vendor of the sandbox",
                     raw(json));
         });
+    }
+
+    /** All there are, four. */
+    List<Party> marketplaces() {
+        return List.of(marketplace(0), marketplace(1), marketplace(2), marketplace(3));
     }
 
     Party marketplace(int n) {

@@ -173,7 +173,10 @@ final class Filters {
                 .faceted());
         all.add(Property.instant("created", DATES + " null", v -> v.request().created));
         all.add(Property.instant("updated", DATES + " null", v -> v.state().updated));
-        all.add(tier("environment", "eq in", v -> v.request().connection.type())
+        all.add(tier(
+                        "environment",
+                        "eq in",
+                        v -> v.request().configuration.connection.type())
                 .of(environments)
                 .faceted());
         all.add(tier(
@@ -200,17 +203,20 @@ final class Filters {
     }
 
     private void configuration(List<Property<TierRequest.View>> all) {
-        all.add(tier("configuration.id", ALL, v -> v.request().configurationId).ordered());
-        all.add(tier("configuration.account.id", ALL, v -> v.request().account.id())
+        all.add(tier("configuration.id", ALL, v -> v.request().configuration.id).ordered());
+        all.add(tier(
+                        "configuration.account.id",
+                        ALL,
+                        v -> v.request().configuration.account.id())
                 .ordered());
         all.add(tier(
                 "configuration.account.external_id",
                 ALL,
-                v -> v.request().account.externalId()));
+                v -> v.request().configuration.account.externalId()));
         all.add(tier(
                 "configuration.account.external_uid",
                 NAMES,
-                v -> v.request().account.externalUid()));
+                v -> v.request().configuration.account.externalUid()));
         all.add(tier("configuration.product.id", ALL, v -> v.request().product.id())
                 .ordered()
                 .faceted());
@@ -224,20 +230,23 @@ final class Filters {
         all.add(tier(
                         "configuration.connection.type",
                         "eq in",
-                        v -> v.request().connection.type())
+                        v -> v.request().configuration.connection.type())
                 .of(environments)
                 .faceted());
-        all.add(tier("configuration.contract.id", ALL, v -> v.request().contract.id())
+        all.add(tier(
+                        "configuration.contract.id",
+                        ALL,
+                        v -> v.request().configuration.contract.id())
                 .ordered());
         all.add(tier(
                         "configuration.marketplace.id",
                         ALL,
-                        v -> v.request().marketplace.id())
+                        v -> v.request().configuration.marketplace.id())
                 .ordered());
         all.add(tier(
                         "configuration.marketplace.name",
                         NAMES,
-                        v -> v.request().marketplace.name())
+                        v -> v.request().configuration.marketplace.name())
                 .ordered());
     }
 

@@ -2,189 +2,121 @@ package io.connectprocessor.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** The life of a fulfillment request. Every method runs under the platform's write lock. */
 final class FulfillmentActions {
 
-    static final Set<String> NAMES =
-            Set.of("approve", "fail", "inquire", "pend", "schedule", "confirm", "revoke", "assign", "unassign");
-    private static final Set<String> NEVER_INQUIRED = Set.of("suspend", "resume", "cancel");
+    static final Set<String> NAMES = Set.of(
+            "approve",
+            "fail",
+            "inquire",
+            "pend",
+            "schedule",
+            "confirm",
+            "revoke",
+            "assign",
+            "unassign",
+            "purchase",
+            "submit",
+            "validate");
 
     private final Platform platform;
+    private final Decisions decisions;
+    private final Drafts drafts;
 
-    FulfillmentActions(Platform platform) {
+    FulfillmentActions(Platform platform, Drafts drafts) {
         this.platform = platform;
+        this.decisions = new Decisions(platform);
+        this.drafts = drafts;
     }
 
-    void perform(String action, FulfillmentRequest request, JsonNode body) {
+    void perform(String action, FulfillmentRequest request, JsonNode sent) {
+        JsonNode body = platform.is(Variation.NULLS_ARE_ABSENT) ? Bodies.withoutNulls(sent) : sent;
         switch (action) {
-            case "approve" -> approve(request, body);
-            case "fail" -> fail(request, body);
+            case "approve" -> decisions.approve(request, body);
+            case "fail" -> decisions.fail(request, body);
             case "inquire" -> inquire(request, body);
             case "pend" -> {
                 require(request, action, "inquiring", "Only inquiring requests can be moved to pending status.");
                 platform.change(request, state -> state.status = "pending");
             }
-            case "schedule" -> schedule(request, body);
-            case "revoke" -> revoke(request, body);
-            case "confirm" -> confirm(request);
-            case "assign" -> assign(request, body);
+            case "schedule" -> schedule(request, flat(body));
+            case "revoke" -> revoke(request, flat(body));
+            case "confirm" -> decisions.confirm(request);
+            case "assign" -> {
+                Assignee assignee = assignee(body);
+                platform.change(request, state -> state.assignee = assignee);
+            }
             case "unassign" -> platform.change(request, state -> state.assignee = Assignee.NOBODY);
+            case "purchase", "submit" -> drafts.order(request, action);
+            case "validate" -> drafts.validate(request, body);
             default -> throw Refusal.notFound();
         }
     }
 
-    void update(FulfillmentRequest request, JsonNode body) {
-        if (!request.state.status.equals("pending")) {
-            throw refused(
-                    request,
-                    "update",
-                    "Only pending requests, or draft and inquiring requests of products with the validation capability"
-                            + " can be updated.");
+    /** A path segment takes the body's place. */
+    void assign(FulfillmentRequest request, String user) {
+        if (!platform.is(Variation.ASSIGNS_BY_PATH)) {
+            throw Refusal.notFound();
         }
-        String note = Bodies.optionalText(body, "note");
-        JsonNode asset = body.get("asset");
-        if (asset == null && note == null) {
-            throw Refusal.validation("asset", "This field is required.");
-        }
-        Map<String, ParameterValue> params = asset == null
-                ? request.state.params
-                : Bodies.merged(
-                        touched(request, asset), asset.get("params"), request.asset.product.parameters("asset"));
-        platform.change(request, state -> {
-            state.params = params;
-            state.note = note == null ? state.note : note;
-        });
+        Assignee assignee = new Assignee(user, "user@example.com", Assignee.Shape.OBJECT);
+        platform.change(request, state -> state.assignee = assignee);
     }
 
-    /** The values of the request's own, and those of the asset that the body is about to change in part. */
-    private static Map<String, ParameterValue> touched(FulfillmentRequest request, JsonNode asset) {
-        Map<String, ParameterValue> values = new HashMap<>(request.state.params);
-        for (JsonNode param : asset.path("params")) {
-            String id = param.path("id").asText();
-            ParameterValue known = request.asset.state.params().get(id);
-            if (known != null) {
-                values.putIfAbsent(id, known);
-            }
-        }
-        return values;
-    }
-
-    private void approve(FulfillmentRequest request, JsonNode body) {
-        String status = request.state.status;
-        if (!status.equals("pending") && !status.equals("inquiring")) {
-            throw refused(request, "approve", "Only pending and inquiring requests can be approved.");
-        }
-        Product.Template template = template(request, body, "fulfillment", true);
-        String effective = Bodies.optionalDateTime(body, "effective_date");
-        requireParameters(request);
-        Instant now = platform.now();
-        Map<String, ParameterValue> params = request.view().params();
-        String tile = Bodies.optionalText(body, "activation_tile");
-        platform.checkOrder(request);
-        platform.change(request, state -> {
-            state.status = "approved";
-            state.template = template == null ? state.template : template;
-            state.activationKey = template == null ? tile : rendered(template, params);
-            state.effectiveDate = effective == null ? now : instant("effective_date", effective);
-            state.params = params;
-            assignToSelf(state);
-        });
-        applyToAsset(request, params, now);
-        platform.bookKeeper.approved(request.id, now);
-    }
-
-    private static void applyToAsset(FulfillmentRequest request, Map<String, ParameterValue> params, Instant now) {
-        Asset.State before = request.asset.state;
-        String status = switch (request.type) {
-            case "suspend" -> "suspended";
-            case "cancel" -> "terminated";
-            default -> "active";
-        };
-        request.asset.state = new Asset.State(status, request.state.lines, params, before.created(), now);
-    }
-
-    private void fail(FulfillmentRequest request, JsonNode body) {
-        require(request, "fail", "pending", "Only pending requests can be failed.");
-        String reason = Bodies.requiredText(body, "reason");
-        platform.checkOrder(request);
-        platform.change(request, state -> {
-            state.status = "failed";
-            state.reason = reason;
-            assignToSelf(state);
-        });
-        restoreAsset(request);
-        platform.bookKeeper.decided(request.id);
-    }
-
-    private static void restoreAsset(FulfillmentRequest request) {
-        Asset.State state = request.asset.state;
-        if (request.type.equals("purchase") || request.type.equals("transfer")) {
-            request.asset.state = state.withStatus("terminated");
-        } else if (request.type.equals("cancel") && state.status().equals("terminating")) {
-            request.asset.state = state.withStatus(request.statusBefore);
-        }
+    private JsonNode flat(JsonNode body) {
+        boolean nested =
+                platform.is(Variation.NESTED_DATA_IS_READ) && body.path("data").isObject();
+        return nested ? body.get("data") : body;
     }
 
     private void inquire(FulfillmentRequest request, JsonNode body) {
         require(request, "inquire", "pending", "Only pending requests can be moved to inquiring status.");
-        if (NEVER_INQUIRED.contains(request.type)) {
+        if (!request.isInquirable()) {
             throw refused(
                     request, "inquire", "Requests of type " + request.type + " cannot be moved to inquiring status.");
         }
-        Product.Template template = template(request, body, "inquire", false);
+        Product.Template template =
+                Decisions.template(request, body, "inquire", platform.is(Variation.INQUIRE_NEEDS_A_TEMPLATE));
         boolean invalid = request.view().params().values().stream()
-                .anyMatch(value -> !value.error().isEmpty());
+                .anyMatch(value -> !value.error().isEmpty() || value.structuredError() != null);
         if (!invalid) {
             throw refused(request, "inquire", "For inquiring, at least one parameter must be marked as invalid.");
         }
         platform.change(request, state -> {
             state.status = "inquiring";
             state.template = template == null ? state.template : template;
-            assignToSelf(state);
+            decisions.assignToSelf(state);
         });
     }
 
     private void schedule(FulfillmentRequest request, JsonNode body) {
         require(request, "schedule", "pending", "Only pending requests can be scheduled.");
+        if (!platform.can(request.asset.product, Capability.schedulingOf(request.type))) {
+            throw refused(request, "schedule", "The product does not support scheduling of type " + request.type + ".");
+        }
         Bodies.requiredText(body, "planned_date");
         String planned = Bodies.optionalDateTime(body, "planned_date");
-        if (instant("planned_date", planned).isBefore(platform.now())) {
+        Instant at = Bodies.instant("planned_date", planned);
+        if (at.isBefore(platform.now()) && !platform.is(Variation.PAST_DATES_ARE_ACCEPTED)) {
             throw Refusal.validation("planned_date", "The date is in the past.");
         }
         platform.change(request, state -> {
             state.status = "scheduled";
             state.plannedDate = planned;
-            assignToSelf(state);
+            state.plannedAt = at;
+            decisions.assignToSelf(state);
         });
     }
 
-    private void revoke(FulfillmentRequest request, JsonNode body) {
+    void revoke(FulfillmentRequest request, JsonNode body) {
         require(request, "revoke", "scheduled", "Only scheduled requests can be revoked.");
         String reason = Bodies.requiredText(body, "reason");
         platform.change(request, state -> {
             state.status = "revoking";
             state.reason = reason;
         });
-    }
-
-    private void confirm(FulfillmentRequest request) {
-        require(request, "confirm", "revoking", "Only revoking requests can be confirmed.");
-        platform.change(request, state -> state.status = "revoked");
-        restoreAsset(request);
-        platform.bookKeeper.decided(request.id);
-    }
-
-    private void assign(FulfillmentRequest request, JsonNode body) {
-        Assignee assignee = assignee(body);
-        platform.change(request, state -> state.assignee = assignee);
     }
 
     /** From a body {@code {id}} or {@code {email}}, exactly one of them. */
@@ -198,61 +130,6 @@ final class FulfillmentActions {
                 id == null ? "UR-000-000-000" : id, email == null ? "user@example.com" : email, Assignee.Shape.OBJECT);
     }
 
-    private void assignToSelf(FulfillmentRequest.State state) {
-        if (state.assignee.id().isEmpty()) {
-            state.assignee = platform.self;
-        }
-    }
-
-    /** Null when a tile takes its place, or when neither is there and neither is needed. */
-    private static Product.Template template(FulfillmentRequest request, JsonNode body, String type, boolean required) {
-        String id = Bodies.optionalText(body, "template_id");
-        String tile = Bodies.optionalText(body, "activation_tile");
-        if (id == null && tile == null && required) {
-            throw new Refusal(400, "REQ_005", "Missed fields: template_id or activation_tile.");
-        }
-        if (id != null && tile != null) {
-            throw Refusal.validation("template_id", "Only one of template_id and activation_tile is allowed.");
-        }
-        if (id == null) {
-            return null;
-        }
-        return request.asset
-                .product
-                .template(id)
-                .filter(template -> template.scope().equals("asset") && type.equals(template.type()))
-                .orElseThrow(() -> Refusal.validation("template_id", "Template " + id + " does not exist."));
-    }
-
-    private static void requireParameters(FulfillmentRequest request) {
-        FulfillmentRequest.View view = request.view();
-        for (Product.Parameter parameter : request.asset.product.parameters("asset")) {
-            if (parameter.required() && view.param(parameter.name()).isEmpty()) {
-                throw Refusal.validation("asset.params." + parameter.name(), "This field is required.");
-            }
-        }
-    }
-
-    /** Replaces <code>{{name}}</code> by the value of that parameter. */
-    static String rendered(Product.Template template, Map<String, ParameterValue> params) {
-        String text = template.body();
-        for (Map.Entry<String, ParameterValue> param : params.entrySet()) {
-            text = text.replace("{{" + param.getKey() + "}}", param.getValue().value());
-        }
-        return text;
-    }
-
-    private static Instant instant(String field, String text) {
-        try {
-            boolean offset = text.endsWith("Z") || text.lastIndexOf('+') > 10 || text.lastIndexOf('-') > 10;
-            return offset
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
-            throw Refusal.validation(field, "Datetime has wrong format.");
-        }
-    }
-
     private void require(FulfillmentRequest request, String action, String status, String message) {
         if (!request.state.status.equals(status)) {
             throw refused(request, action, message);
@@ -260,9 +137,17 @@ final class FulfillmentActions {
     }
 
     private Refusal refused(FulfillmentRequest request, String action, String message) {
-        if (Platform.TERMINAL.contains(request.state.status)) {
-            platform.bookKeeper.doubleAction(request.id, action, request.state.status);
-        }
-        return new Refusal(400, "REQ_003", message);
+        return Decisions.refused(platform, request, action, message);
+    }
+
+    /** The customer's form, by its link: values in, errors gone, pending again unless an ordering parameter is still missing. */
+    void answer(FulfillmentRequest request, Map<String, ParameterValue> values) {
+        require(request, "pend", "inquiring", "Only inquiring requests can be moved to pending status.");
+        platform.change(request, state -> {
+            state.params = values;
+            state.answered = true;
+        });
+        String next = platform.ready(request.view());
+        platform.change(request, state -> state.status = next);
     }
 }

@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 /** A fulfillment request. */
 final class FulfillmentRequest implements Row {
 
+    private static final Set<String> NEVER_INQUIRED = Set.of("suspend", "resume", "cancel");
+
     final String id;
     final String type;
     final Asset asset;
@@ -19,6 +21,9 @@ final class FulfillmentRequest implements Row {
 
     /** Asset status to go back to when the request fails. */
     final String statusBefore;
+
+    /** The last request of the asset that was approved before this one was made; null: none. */
+    final String previousApproved;
 
     /** Spoils the JSON that lists and reads serve; null: sound. */
     final UnaryOperator<ObjectNode> poison;
@@ -32,6 +37,7 @@ final class FulfillmentRequest implements Row {
             Instant created,
             long number,
             String statusBefore,
+            String previousApproved,
             UnaryOperator<ObjectNode> poison,
             State state) {
         this.id = id;
@@ -40,6 +46,7 @@ final class FulfillmentRequest implements Row {
         this.created = created;
         this.number = number;
         this.statusBefore = statusBefore;
+        this.previousApproved = previousApproved;
         this.poison = poison;
         this.state = state;
     }
@@ -53,6 +60,15 @@ final class FulfillmentRequest implements Row {
         Instant updated;
         Instant effectiveDate;
         String plannedDate;
+
+        /** When the planned date comes; null: never, or it is no date. */
+        Instant plannedAt;
+
+        boolean answered;
+
+        /** Whether its resellers must be configured before it begins. */
+        boolean tiersFirst;
+
         Assignee assignee = Assignee.NOBODY;
         Product.Template template;
         List<Line> lines = List.of();
@@ -82,6 +98,15 @@ final class FulfillmentRequest implements Row {
             ParameterValue own = state.params.get(name);
             return own != null ? own : asset.params().getOrDefault(name, ParameterValue.NONE);
         }
+    }
+
+    /** Suspensions, resumptions and cancellations ask nobody anything. */
+    boolean isInquirable() {
+        return !NEVER_INQUIRED.contains(type);
+    }
+
+    boolean createsAsset() {
+        return type.equals("purchase") || type.equals("transfer");
     }
 
     View view() {

@@ -11,6 +11,10 @@ record ParameterValue(String value, String error, JsonNode structured, JsonNode 
         return new ParameterValue(value, "", null, null);
     }
 
+    ParameterValue withoutErrors() {
+        return new ParameterValue(value, "", structured, null);
+    }
+
     boolean isEmpty() {
         return value.isEmpty() && (structured == null || structured.isEmpty());
     }

@@ -26,7 +26,22 @@ record Product(
             String phase,
             String scope,
             boolean required,
-            boolean reconciliation) {}
+            boolean reconciliation,
+            boolean unique,
+            List<String> choices) {
+
+        Parameter(
+                String id,
+                String name,
+                String title,
+                String type,
+                String phase,
+                String scope,
+                boolean required,
+                boolean reconciliation) {
+            this(id, name, title, type, phase, scope, required, reconciliation, false, List.of());
+        }
+    }
 
     /** {@code type} is null for the tier scopes. */
     record Template(String id, String name, String scope, String type, String body) {}
@@ -37,6 +52,19 @@ record Product(
 
     List<Parameter> parameters(String scope) {
         return parameters.stream().filter(p -> p.scope().equals(scope)).toList();
+    }
+
+    Optional<Parameter> parameter(String scope, String parameterName) {
+        return parameters.stream()
+                .filter(p -> p.scope().equals(scope) && p.name().equals(parameterName))
+                .findFirst();
+    }
+
+    /** Of this type, or of this scope where templates have no type; the first is the usual one. */
+    Optional<Template> usualTemplate(String scope, String type) {
+        return templates.stream()
+                .filter(t -> t.scope().equals(scope) && java.util.Objects.equals(t.type(), type))
+                .findFirst();
     }
 
     Item item(String mpn) {

@@ -192,7 +192,7 @@ final class QueryCompiler<V> {
             ids = intersection(ids, values);
             return true;
         }
-        if (property.equals("asset.id")) {
+        if (property.equals("asset.id") || property.equals("instance_id")) {
             assets = intersection(assets, values);
             return true;
         }

@@ -8,8 +8,13 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * A fulfillment request to be planted. By default: first product, production, created now, assigned to nobody, 10 SEAT for orders; types other than purchase and transfer get an asset with 5 to 24 SEAT,
- * 1 to 3 STORAGE and a subscription at the vendor. One request per instance.
+ * A fulfillment request in the making. By default: first product, production, created now, assigned to nobody, 10 SEAT for orders, all required ordering parameters filled; types other than purchase and
+ * transfer get an asset with 5 to 24 SEAT, 1 to 3 STORAGE and a subscription at the vendor. One request per instance; not thread-safe. End it with {@link #create()}, or with {@link #plant()} or {@link
+ * #pending()} where the id is enough.
+ *
+ * <pre>{@code
+ * SandboxRequest order = sandbox.request("purchase").item("SEAT", 10).customer("Ada's Bakery").environment("test").create();
+ * }</pre>
  */
 public final class RequestSeed {
 
@@ -18,19 +23,31 @@ public final class RequestSeed {
     private final Seeding seeding;
     final String type;
     final Map<String, String> items = new LinkedHashMap<>();
-    final Map<String, String> params = new LinkedHashMap<>();
+    final Map<String, ParameterValue> values = new LinkedHashMap<>();
     final Map<String, String> errors = new LinkedHashMap<>();
+    final Map<String, Map<String, Object>> accounts = new LinkedHashMap<>();
     String id;
     String assetId;
     String productId = Seeding.PRODUCTS.get(0);
     String environment = "production";
-    String status = "pending";
+    String marketplaceId;
+    String externalId;
+    String externalUid;
+
+    /** Null: the platform decides between tiers_setup, inquiring and pending. */
+    String status;
+
+    String note = "";
     String plannedDate;
     Instant created;
     Assignee assignee = Assignee.NOBODY;
     Set<String> heldBy = Set.of();
     UnaryOperator<ObjectNode> poison;
     boolean besideOpen;
+    boolean tiersFirst;
+
+    /** Made over HTTP: no parameter and no second tier that nobody asked for. */
+    boolean bare;
 
     RequestSeed(Seeding seeding, String type) {
         this.seeding = seeding;
@@ -40,6 +57,10 @@ public final class RequestSeed {
 
     boolean isOrder() {
         return ORDERS.contains(type);
+    }
+
+    boolean createsAsset() {
+        return type.equals("purchase") || type.equals("transfer");
     }
 
     /** Otherwise made from the asset's. */
@@ -65,19 +86,83 @@ public final class RequestSeed {
         return this;
     }
 
-    /** Of a new asset or of the change; items are SEAT, STORAGE, SUPPORT, TRAFFIC and DECLINE-ME. */
+    /** A quantity: digits, a decimal, {@code 0}, {@code unlimited} or {@code -1}. Of a new asset or of the change; items are SEAT, STORAGE, SUPPORT, TRAFFIC and DECLINE-ME. */
     public RequestSeed item(String mpn, String quantity) {
         items.put(mpn, quantity);
         return this;
     }
 
-    public RequestSeed param(String name, String value) {
-        params.put(name, value);
+    /** As {@link #item(String, String)}. */
+    public RequestSeed item(String mpn, int quantity) {
+        return item(mpn, String.valueOf(quantity));
+    }
+
+    /** A parameter of the request by the id that the asset's {@code params} show; null: empty. A required ordering parameter that is empty makes the platform inquire. */
+    public RequestSeed parameter(String name, String value) {
+        values.put(name, ParameterValue.of(value == null ? "" : value));
         return this;
     }
 
-    public RequestSeed paramError(String name, String error) {
+    /** A parameter of type phone, address, checkbox or object: a Map or a List. */
+    public RequestSeed structuredParameter(String name, Object value) {
+        values.put(name, new ParameterValue("", "", seeding.tree(value), null));
+        return this;
+    }
+
+    /** Marks a parameter as invalid: its {@code value_error}. Its value stays. */
+    public RequestSeed parameterError(String name, String error) {
         errors.put(name, error);
+        return this;
+    }
+
+    /** Short for {@link #parameter}. */
+    public RequestSeed param(String name, String value) {
+        return parameter(name, value);
+    }
+
+    /** Short for {@link #parameterError}. */
+    public RequestSeed paramError(String name, String error) {
+        return parameterError(name, error);
+    }
+
+    /** A new asset's customer, by its name. */
+    public RequestSeed customer(String name) {
+        return customer(Map.of("name", name));
+    }
+
+    /** A new asset's customer: fields as the platform names them, put over those of an invented one; an {@code id} that is known takes that account. */
+    public RequestSeed customer(Map<String, Object> fields) {
+        accounts.put("customer", fields);
+        return this;
+    }
+
+    /** A new asset's reseller, as {@link #customer(Map)}. */
+    public RequestSeed tier1(Map<String, Object> fields) {
+        accounts.put("tier1", fields);
+        return this;
+    }
+
+    /** The reseller above tier 1, as {@link #customer(Map)}. */
+    public RequestSeed tier2(Map<String, Object> fields) {
+        accounts.put("tier2", fields);
+        return this;
+    }
+
+    /** Of a new asset: MP-10000 to MP-10003; default: they take turns. */
+    public RequestSeed marketplace(String wanted) {
+        marketplaceId = wanted;
+        return this;
+    }
+
+    /** Of a new asset: the distributor's id of the subscription. */
+    public RequestSeed externalId(String wanted) {
+        externalId = wanted;
+        return this;
+    }
+
+    /** In tiers_setup until the tier configurations of its resellers are active; tier config requests of type setup are made where there is none, tier 2 before tier 1. */
+    public RequestSeed tiersFirst() {
+        tiersFirst = true;
         return this;
     }
 
@@ -86,6 +171,7 @@ public final class RequestSeed {
         return this;
     }
 
+    /** draft, tiers_setup, pending, inquiring, approved, failed, scheduled, revoking or revoked; a scheduled one with a planned date in the past is pending at once. */
     public RequestSeed status(String wanted) {
         status = wanted;
         return this;
@@ -133,11 +219,16 @@ public final class RequestSeed {
     }
 
     /**
-     * Plants it; returns its id.
+     * Plants it; returns its id. Without a status the platform decides: tiers_setup, inquiring or pending.
      *
      * @throws RuntimeException when the asset has an open request, naming it
      */
     public String plant() {
         return seeding.plant(this);
+    }
+
+    /** As {@link #plant()}, with a handle to ask and move the request by. */
+    public SandboxRequest create() {
+        return seeding.handle(plant());
     }
 }

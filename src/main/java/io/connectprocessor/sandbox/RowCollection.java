@@ -35,6 +35,10 @@ final class RowCollection<R extends Row, V> {
         return byId.get(id);
     }
 
+    Stream<R> all() {
+        return byId.values().stream();
+    }
+
     List<R> ofAsset(String assetId) {
         return byAsset.getOrDefault(assetId, List.of());
     }

@@ -10,10 +10,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * CloudBlue Connect and a sample vendor, in memory, over HTTP on loopback. Thread-safe; several run in one JVM. See the package's description for what it does and does not simulate.
@@ -32,29 +36,39 @@ public final class Sandbox implements AutoCloseable {
 
     private final String apiKey;
     private final ObjectMapper mapper;
+    private final MovableClock clock;
     private final Platform platform;
     private final VendorApi vendor;
     private final Seeding seeding;
     private final Events events;
     private final RequestJson json;
+    private final TierJson tierJson;
+    private final Roles roles;
     private final SandboxServer server;
     private volatile boolean refusesKey;
 
     private Sandbox(Builder builder) throws IOException {
         this.apiKey = builder.apiKey;
-        SimpleModule stamps = new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance);
-        this.mapper = new ObjectMapper().registerModule(stamps);
+        SimpleModule instants = new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance);
+        this.mapper = new ObjectMapper().registerModule(instants);
+        this.clock = new MovableClock(builder.clock);
+        this.roles = new Roles(builder.apiKey, builder.distributorKey, mapper);
         BookKeeper bookKeeper = new BookKeeper();
-        this.platform = new Platform(builder.clock, bookKeeper);
-        this.vendor = new VendorApi(mapper, bookKeeper, builder.vendorKey);
-        this.seeding = new Seeding(platform, vendor, new Directory(mapper));
-        this.json = new RequestJson(mapper, new Stamps(builder.wholeSeconds), "http://127.0.0.1/form");
-        this.events = new Events(platform);
+        Set<Variation> variations = Set.copyOf(builder.variations);
+        this.platform = new Platform(clock, bookKeeper, variations);
+        Subscriptions subscriptions = new Subscriptions(builder.vendorLooks);
+        this.vendor = new VendorApi(mapper, bookKeeper, builder.vendorKey, builder.vendorIgnoresKeys, subscriptions);
+        ConnectWiring wiring = new ConnectWiring(
+                platform, vendor, mapper, new Stamps(builder.wholeSeconds), variations, this::requestOf);
+        this.json = wiring.json;
+        this.tierJson = wiring.tierJson;
+        this.seeding = wiring.seeding;
+        this.events = wiring.events;
         builder.seed.plant(seeding);
         Random ties = builder.shuffleTies == null ? null : new Random(builder.shuffleTies);
-        Filters filters = new Filters(builder.clock, builder.previewFilter);
-        ConnectApi connect = new ConnectApi(platform, seeding, mapper, json, filters, ties);
-        this.server = new SandboxServer(builder.host, builder.port, mapper, bookKeeper, builder.latency);
+        ConnectApi connect = wiring.api(new Filters(clock, builder.previewFilter), ties);
+        boolean jsonNotFound = variations.contains(Variation.NOT_FOUND_IS_JSON);
+        this.server = new SandboxServer(builder.host, builder.port, mapper, bookKeeper, builder.latency, jsonNotFound);
         server.serve(CONNECT_ROOT, Fault.Api.CONNECT, call -> authorized(call, connect));
         server.serve(VENDOR_ROOT, Fault.Api.VENDOR, vendor::endpoint);
         server.servePlain("/sandbox", new ControlApi(this, mapper)::answer);
@@ -68,12 +82,20 @@ public final class Sandbox implements AutoCloseable {
 
     private Endpoint authorized(Call call, ConnectApi connect) {
         Endpoint endpoint = connect.endpoint(call);
-        if (!refusesKey && apiKey.equals(call.headers().get("authorization"))) {
+        String key = call.headers().get("authorization");
+        if (endpoint.action().equals("answer-inquiry") && key == null) {
             return endpoint;
         }
-        return new Endpoint(endpoint.action(), () -> {
-            throw new Refusal(401, "AUTH_001", "API request is unauthorized.");
-        });
+        if (refusesKey || !roles.knows(key)) {
+            return new Endpoint(endpoint.action(), () -> {
+                throw new Refusal(401, "AUTH_001", "API request is unauthorized.");
+            });
+        }
+        return roles.mayNot(key, endpoint.action(), call)
+                ? new Endpoint(endpoint.action(), () -> {
+                    throw new Refusal(403, null, "Forbidden.");
+                })
+                : endpoint;
     }
 
     /** {@code http://127.0.0.1:<port>/public/v1}. */
@@ -103,6 +125,27 @@ public final class Sandbox implements AutoCloseable {
     /** Ids of the products to process; there is one more that is not to be touched. */
     public List<String> products() {
         return Seeding.PRODUCTS;
+    }
+
+    /**
+     * A fulfillment request for a test: purchase, change, suspend, resume, cancel, adjustment, renew or transfer. Nothing happens before {@link RequestSeed#create()}.
+     */
+    public RequestSeed request(String type) {
+        return seeding.request(type);
+    }
+
+    /** A tier config request for a test: setup, update or adjustment. Nothing happens before {@link TierRequestSeed#create()}. */
+    public TierRequestSeed tierRequest(String type) {
+        return seeding.tierRequest(type);
+    }
+
+    /**
+     * A handle on a request of either kind that is there.
+     *
+     * @throws NoSuchElementException at its use, when there is none of that id
+     */
+    public SandboxRequest requestOf(String id) {
+        return new SandboxRequest(this, mapper, id);
     }
 
     /** Adds rows while it runs. */
@@ -139,7 +182,7 @@ public final class Sandbox implements AutoCloseable {
             if (request == null && tierRequest == null) {
                 throw new NoSuchElementException("There is no request " + id);
             }
-            return request != null ? json.sound(request.view()) : json.tier(tierRequest.view());
+            return request != null ? json.sound(request.view()) : tierJson.one(tierRequest.view());
         });
         try {
             return mapper.readValue(bytes, new TypeReference<>() {});
@@ -149,21 +192,72 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * The customer fills the form of an inquiring request: values set, their errors gone, the request pending again. For a tier config request it is the reseller.
+     * The customer fills the form of an inquiring request: values set (null: emptied), their errors gone, the request pending again under the same id, or inquiring still while a required ordering
+     * parameter is empty. For a tier config request it is the reseller.
      *
      * @throws IllegalStateException when it is not inquiring
+     * @throws IllegalArgumentException when the product has no such parameter
      */
-    public void answerInquiry(String id, Map<String, String> values) {
-        events.answerInquiry(id, values);
+    public void customerAnswers(String id, Map<String, String> values) {
+        events.customerAnswers(id, values);
+    }
+
+    /** Lets time pass: the sandbox's clock goes on by so much, and scheduled requests whose date comes are pending again. */
+    public void advance(Duration time) {
+        clock.advance(time);
+        platform.write(() -> null);
+    }
+
+    /** The time of the sandbox, whose clock {@link #advance} moves on. */
+    public Instant now() {
+        return platform.now();
     }
 
     /**
-     * The planned date of a scheduled request comes: it is pending again.
+     * The planned date of a scheduled request comes before its time: it is pending again.
      *
      * @throws IllegalStateException when it is not scheduled
      */
-    public void reachPlannedDate(String id) {
-        events.reachPlannedDate(id);
+    public void dateReached(String id) {
+        events.dateReached(id);
+    }
+
+    /**
+     * The distributor takes a scheduled request back: it is revoking until the vendor confirms.
+     *
+     * @throws IllegalStateException when it is not scheduled
+     */
+    public void distributorRevokes(String id, String reason) {
+        events.distributorRevokes(id, reason);
+    }
+
+    /**
+     * A slow vendor is done: the subscription is active.
+     *
+     * @throws IllegalStateException when it is not provisioning
+     */
+    public void vendorActivates(String subscriptionId) {
+        vendor.activate(subscriptionId);
+    }
+
+    List<String> messages(String id, boolean transitions) {
+        return platform.read(() -> platform.conversations.spoken(id).stream()
+                .filter(message -> message.type().equals("state_change") == transitions)
+                .map(Conversations.Message::text)
+                .toList());
+    }
+
+    List<String> waitsFor(String id) {
+        return platform.read(() -> {
+            TierRequest tier = platform.tierRequests.get(id);
+            if (tier != null) {
+                boolean waits = tier.parent != null && tier.state.status.equals("tiers_setup");
+                return waits ? List.of(tier.parent.id) : List.of();
+            }
+            return events.request(id).state.waitsFor.stream()
+                    .sorted(Comparator.comparing((String above) -> -platform.tierRequests.get(above).level))
+                    .toList();
+        });
     }
 
     /** The id of the asset that a fulfillment request is about. */
@@ -181,7 +275,7 @@ public final class Sandbox implements AutoCloseable {
         return vendor.bodies(requestId);
     }
 
-    /** active, suspended or cancelled; null when the vendor does not know it. */
+    /** provisioning, active, suspended or cancelled; null when the vendor does not know it. */
     public String vendorStatus(String subscriptionId) {
         return vendor.status(subscriptionId);
     }
@@ -204,6 +298,10 @@ public final class Sandbox implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private boolean wholeSeconds;
         private boolean previewFilter;
+        private String distributorKey;
+        private boolean vendorIgnoresKeys;
+        private int vendorLooks;
+        private final Set<Variation> variations = EnumSet.noneOf(Variation.class);
         private Long shuffleTies;
 
         private Builder() {}
@@ -248,6 +346,40 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
+        /** Decides points on which the public sources disagree the other way; see {@link Variation}. */
+        public Builder with(Variation... wanted) {
+            variations.addAll(Arrays.asList(wanted));
+            return this;
+        }
+
+        /**
+         * Gives the distributor a key of its own. The vendor's key is then answered 403 when it revokes, orders, validates or creates what only a distributor may, the distributor's when it approves and
+         * the like; default: one key does all.
+         */
+        public Builder distributorKey(String wanted) {
+            distributorKey = wanted;
+            return this;
+        }
+
+        /** A slow vendor: new subscriptions are {@code provisioning} and become {@code active} at the n-th look; default 0, at once. */
+        public Builder vendorActivatesAfterLooks(int looks) {
+            vendorLooks = looks;
+            return this;
+        }
+
+        /** A slow vendor: new subscriptions are {@code provisioning} until {@link Sandbox#vendorActivates}. */
+        public Builder vendorActivatesByHand() {
+            vendorLooks = -1;
+            return this;
+        }
+
+        /** The vendor does not heed {@code Idempotency-Key}: each call takes effect, as {@link Books#repeatedVendorEffects()} shows. */
+        public Builder vendorIgnoresIdempotencyKey() {
+            vendorIgnoresKeys = true;
+            return this;
+        }
+
+        /** The clock that {@link Sandbox#advance} moves on from; default the system's. */
         public Builder clock(Clock wanted) {
             clock = wanted;
             return this;

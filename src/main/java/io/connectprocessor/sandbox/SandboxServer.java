@@ -27,15 +27,18 @@ final class SandboxServer {
     private final ObjectMapper mapper;
     private final BookKeeper bookKeeper;
     private final Duration latency;
+    private final boolean jsonNotFound;
     private final List<FaultRule> faults = new CopyOnWriteArrayList<>();
     private final ExecutorService threads;
     private final HttpServer http;
 
-    SandboxServer(String host, int port, ObjectMapper mapper, BookKeeper bookKeeper, Duration latency)
+    SandboxServer(
+            String host, int port, ObjectMapper mapper, BookKeeper bookKeeper, Duration latency, boolean jsonNotFound)
             throws IOException {
         this.mapper = mapper;
         this.bookKeeper = bookKeeper;
         this.latency = latency;
+        this.jsonNotFound = jsonNotFound;
         // Read once by the JDK, before its first server: without them each answer on a kept-alive connection waits
         // 40 ms for an acknowledgement, and all but 200 idle connections are closed under the client's hands.
         setUnlessSet("sun.net.httpserver.nodelay", "true");
@@ -158,6 +161,9 @@ final class SandboxServer {
         try {
             return endpoint.answer().get();
         } catch (Refusal refusal) {
+            if (refusal.status() == 404 && jsonNotFound) {
+                return Reply.refusal(new Refusal(404, "VAL_001", refusal.getMessage()), mapper);
+            }
             return Reply.refusal(refusal, mapper);
         }
     }

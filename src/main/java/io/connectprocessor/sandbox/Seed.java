@@ -62,4 +62,12 @@ public interface Seed {
             rows.untouchables(10);
         };
     }
+
+    /**
+     * One request of each kind of life, 40 in all: of all types, in all statuses, in preview, test and production, on four marketplaces, with quantities 0, decimal, -1 and unlimited, with parameters of
+     * all types; and a fourth product, PRD-100-200-301, that has them.
+     */
+    static Seed varied() {
+        return VariedRows::plant;
+    }
 }

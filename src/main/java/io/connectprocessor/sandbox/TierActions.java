@@ -8,15 +8,19 @@ import java.util.Set;
 /** The life of a tier config request. Every method runs under the platform's write lock. */
 final class TierActions {
 
-    static final Set<String> NAMES = Set.of("approve", "fail", "inquire", "pend", "assign", "unassign");
+    static final Set<String> NAMES =
+            Set.of("approve", "fail", "inquire", "pend", "assign", "unassign", "submit", "validate");
 
     private final Platform platform;
+    private final ParameterRules rules;
 
-    TierActions(Platform platform) {
+    TierActions(Platform platform, ParameterRules rules) {
         this.platform = platform;
+        this.rules = rules;
     }
 
-    void perform(String action, TierRequest request, JsonNode body) {
+    void perform(String action, TierRequest request, JsonNode sent) {
+        JsonNode body = platform.is(Variation.NULLS_ARE_ABSENT) ? Bodies.withoutNulls(sent) : sent;
         switch (action) {
             case "approve" -> approve(request, body);
             case "fail" -> fail(request, body);
@@ -40,24 +44,50 @@ final class TierActions {
                 platform.change(request, state -> state.assignee = assignee);
             }
             case "unassign" -> platform.change(request, state -> state.assignee = Assignee.NOBODY);
+            case "submit" -> {
+                require(request, action, Set.of("draft"));
+                platform.change(request, state -> state.status = "pending");
+            }
+            case "validate" -> require(request, action, Set.of("draft"));
             default -> throw Refusal.notFound();
         }
     }
 
-    void update(TierRequest request, JsonNode body) {
-        require(request, "update", Set.of("pending"));
+    void update(TierRequest request, JsonNode sent) {
+        require(request, "update", updatable(request));
+        JsonNode body = platform.is(Variation.NULLS_ARE_ABSENT) ? Bodies.withoutNulls(sent) : sent;
         String notes = Bodies.optionalText(body, "notes");
-        JsonNode sent = body.get("params");
-        if (sent == null && notes == null) {
+        JsonNode params = body.get("params");
+        if (params == null && notes == null) {
             throw Refusal.validation("params", "This field is required.");
         }
-        Map<String, ParameterValue> params = sent == null
+        if (notes != null && notes.length() > 2000) {
+            throw Refusal.validation("notes", "Ensure this field has no more than 2000 characters.");
+        }
+        Map<String, ParameterValue> merged = params == null
                 ? request.state.params
-                : Bodies.merged(request.state.params, sent, request.product.parameters(request.scope()));
+                : rules.merged(request.state.params, params, request.product.parameters(request.scope()));
         platform.change(request, state -> {
-            state.params = params;
+            state.params = merged;
             state.notes = notes == null ? state.notes : notes;
         });
+        mirror(request);
+    }
+
+    private Set<String> updatable(TierRequest request) {
+        boolean setup = request.type.equals("setup");
+        boolean draft = platform.can(
+                request.product, setup ? Capability.TIER_SETUP_VALIDATION : Capability.TIER_UPDATE_VALIDATION);
+        boolean inquiring = platform.can(
+                request.product,
+                setup ? Capability.TIER_SETUP_VALIDATION : Capability.TIER_UPDATE_INQUIRING_VALIDATION);
+        return Set.of("pending", draft ? "draft" : "-", inquiring ? "inquiring" : "--");
+    }
+
+    /** The configuration shows what its open request has. */
+    private void mirror(TierRequest request) {
+        TierConfiguration configuration = request.configuration;
+        configuration.state = configuration.state.withParams(request.state.params, platform.now());
     }
 
     private void approve(TierRequest request, JsonNode body) {
@@ -67,18 +97,20 @@ final class TierActions {
             throw Refusal.validation("template", "This field is required.");
         }
         Product.Template template = template(request, wanted);
-        String effective = Bodies.optionalDateTime(wanted, "effective_date");
+        boolean atRoot = platform.is(Variation.TIER_EFFECTIVE_DATE_AT_THE_ROOT);
+        String effective = Bodies.optionalDateTime(atRoot ? body : wanted, "effective_date");
         requireParameters(request);
         Instant now = platform.now();
         platform.change(request, state -> {
             state.status = "approved";
-            state.configurationStatus = "active";
             state.template = template == null ? state.template : template;
             state.effectiveDate = effective;
             state.approved = now;
             assignToSelf(state);
         });
-        platform.released(request);
+        request.configuration.state = new TierConfiguration.State(
+                "active", request.state.params, request.state.template, null, request.id, now);
+        platform.waiting.released(request);
         platform.bookKeeper.approved(request.id, now);
     }
 
@@ -104,16 +136,47 @@ final class TierActions {
         if (reason == null || reason.isBlank()) {
             throw Refusal.validation("reason", "This field is required and may not be blank.");
         }
+        if (reason.length() > 500) {
+            throw Refusal.validation("reason", "Ensure this field has no more than 500 characters.");
+        }
         platform.change(request, state -> {
             state.status = "failed";
             state.reason = reason;
             assignToSelf(state);
         });
-        platform.failedWith(request);
+        close(request, platform);
+        platform.waiting.failedWith(request);
         platform.bookKeeper.decided(request.id);
     }
 
-    private static void requireParameters(TierRequest request) {
+    /** A failed request leaves the configuration as it was before; that of a setup has never been active. */
+    static void close(TierRequest failed, Platform platform) {
+        TierConfiguration.State before = failed.configuration.state;
+        boolean active = before.lastApproved() != null || platform.is(Variation.FAILED_SETUP_IS_ACTIVE);
+        failed.configuration.state = new TierConfiguration.State(
+                active ? "active" : "processing",
+                before.params(),
+                before.template(),
+                null,
+                before.lastApproved(),
+                platform.now());
+    }
+
+    /** The reseller's form: values in, errors gone, pending again. */
+    void answer(TierRequest request, Map<String, ParameterValue> values) {
+        require(request, "pend", Set.of("inquiring"));
+        platform.change(request, state -> {
+            state.params = values;
+            state.pended = platform.now();
+            state.status = "pending";
+        });
+        mirror(request);
+    }
+
+    private void requireParameters(TierRequest request) {
+        if (platform.is(Variation.APPROVES_WITHOUT_REQUIRED)) {
+            return;
+        }
         for (Product.Parameter parameter : request.product.parameters(request.scope())) {
             if (parameter.required() && request.view().param(parameter.name()).isEmpty()) {
                 throw Refusal.validation("params." + parameter.name(), "This field is required.");

@@ -8,13 +8,12 @@ final class TierRequest implements Row {
 
     final String id;
     final String type;
-    final String configurationId;
-    final Party account;
+    final TierConfiguration configuration;
     final Product product;
-    final Connection connection;
-    final Party marketplace;
-    final Party contract;
     final int level;
+
+    /** The configuration's last approved request before this one; null: none. */
+    final String previousApproved;
 
     /** The request of the tier above that must be approved first; null: none. */
     final TierRequest parent;
@@ -27,27 +26,18 @@ final class TierRequest implements Row {
     TierRequest(
             String id,
             String type,
-            String configurationId,
-            Party account,
-            Product product,
-            Connection connection,
-            Party marketplace,
-            Party contract,
-            int level,
+            TierConfiguration configuration,
             TierRequest parent,
             Instant created,
             long number,
             State state) {
         this.id = id;
         this.type = type;
-        this.configurationId = configurationId;
-        this.account = account;
-        this.product = product;
-        this.connection = connection;
-        this.marketplace = marketplace;
-        this.contract = contract;
-        this.level = level;
+        this.configuration = configuration;
+        this.product = configuration.product;
+        this.level = configuration.level;
         this.parent = parent;
+        this.previousApproved = configuration.state.lastApproved();
         this.created = created;
         this.number = number;
         this.state = state;
@@ -56,7 +46,6 @@ final class TierRequest implements Row {
     /** What changes. A published state is not written to any more: {@link #copy()} it, write, publish the copy. */
     static final class State implements Cloneable {
         String status;
-        String configurationStatus = "processing";
         String notes = "";
         String reason = "";
         Instant updated;
@@ -78,7 +67,7 @@ final class TierRequest implements Row {
     }
 
     /** The request at one moment. */
-    record View(TierRequest request, State state) {
+    record View(TierRequest request, State state, TierConfiguration.State configuration) {
 
         ParameterValue param(String name) {
             return state.params.getOrDefault(name, ParameterValue.NONE);
@@ -86,7 +75,7 @@ final class TierRequest implements Row {
     }
 
     View view() {
-        return new View(this, state);
+        return new View(this, state, configuration.state);
     }
 
     String scope() {
@@ -115,6 +104,6 @@ final class TierRequest implements Row {
 
     @Override
     public Facet facet() {
-        return new Facet(state.status, type, product.id(), connection.type());
+        return new Facet(state.status, type, product.id(), configuration.connection.type());
     }
 }

@@ -31,17 +31,24 @@ final class VendorApi {
     /** Null: anyone may call. */
     private final String bearer;
 
-    private final Map<String, String> subscriptions = new HashMap<>();
+    private final boolean ignoresKeys;
+    private final Subscriptions subscriptions;
     private final Map<String, Recorded> recorded = new HashMap<>();
     private final Map<String, List<VendorBody>> received = new HashMap<>();
     private long bytesKept;
-    private int lastSubscription;
     private int lastReseller;
 
-    VendorApi(ObjectMapper mapper, BookKeeper bookKeeper, String bearer) {
+    VendorApi(
+            ObjectMapper mapper,
+            BookKeeper bookKeeper,
+            String bearer,
+            boolean ignoresKeys,
+            Subscriptions subscriptions) {
         this.mapper = mapper;
         this.bookKeeper = bookKeeper;
         this.bearer = bearer;
+        this.ignoresKeys = ignoresKeys;
+        this.subscriptions = subscriptions;
     }
 
     private record Recorded(String fingerprint, Reply reply) {}
@@ -63,7 +70,7 @@ final class VendorApi {
             return null;
         }
         return switch (path.size()) {
-            case 1 -> call.is("POST") ? "create-subscription" : null;
+            case 1 -> call.is("POST") ? "create-subscription" : call.is("GET") ? "list-subscriptions" : null;
             case 2 -> call.is("PUT") ? "change-subscription" : call.is("GET") ? "get-subscription" : null;
             default -> call.is("POST") && ACTIONS.contains(path.get(2)) ? path.get(2) : null;
         };
@@ -74,8 +81,11 @@ final class VendorApi {
             return error(401, "The key is not known.");
         }
         if (action.equals("get-subscription")) {
-            String status = subscriptions.get(path.get(1));
-            return status == null ? error(404, "No such subscription.") : subscription(200, path.get(1), status);
+            Subscriptions.Subscription known = subscriptions.look(path.get(1));
+            return known == null ? error(404, "No such subscription.") : Reply.json(200, known.json(), mapper);
+        }
+        if (action.equals("list-subscriptions")) {
+            return list(call);
         }
         JsonNode body = object(call.body());
         if (body == null) {
@@ -86,9 +96,20 @@ final class VendorApi {
         return once(call, () -> effect(action, path, requestId, body));
     }
 
+    /** Those of one request; an empty list when there is none. */
+    private Reply list(Call call) {
+        for (String parameter : ConnectApi.decoded(call.query()).split("&")) {
+            if (parameter.startsWith("request_id=")) {
+                String requestId = parameter.substring("request_id=".length());
+                return Reply.json(200, subscriptions.ofRequest(requestId), mapper);
+            }
+        }
+        return error(400, "request_id is missing.");
+    }
+
     private Reply once(Call call, java.util.function.Supplier<Reply> effect) {
         String key = call.headers().get("idempotency-key");
-        if (key == null) {
+        if (key == null || ignoresKeys) {
             return effect.get();
         }
         String fingerprint = fingerprint(call);
@@ -113,43 +134,36 @@ final class VendorApi {
             return declined(body) ? decline() : created(requestId);
         }
         String id = path.get(1);
-        String status = subscriptions.get(id);
-        if (status == null) {
+        Subscriptions.Subscription known = subscriptions.get(id);
+        if (known == null) {
             return error(404, "No such subscription.");
         }
         if (action.equals("change-subscription")) {
-            return changed(id, status, requestId, body);
+            return changed(known, requestId, body);
         }
         String after = STATUS_AFTER.get(action);
-        if (status.equals(after) || status.equals("cancelled")) {
-            return error(409, "The subscription is " + status + " already.");
+        if (known.status.equals(after) || known.status.equals("cancelled")) {
+            return error(409, "The subscription is " + known.status + " already.");
         }
         bookKeeper.vendorEffect(requestId);
-        subscriptions.put(id, after);
-        return subscription(200, id, after);
+        known.status = after;
+        return Reply.json(200, known.json(), mapper);
     }
 
     private Reply created(String requestId) {
-        lastSubscription++;
-        String id = "SUB-" + Digits.of(lastSubscription, 6);
-        subscriptions.put(id, "active");
         bookKeeper.vendorEffect(requestId);
-        return subscription(201, id, "active");
+        return Reply.json(201, subscriptions.create(requestId).json(), mapper);
     }
 
-    private Reply changed(String id, String status, String requestId, JsonNode body) {
-        if (status.equals("cancelled")) {
+    private Reply changed(Subscriptions.Subscription known, String requestId, JsonNode body) {
+        if (known.status.equals("cancelled")) {
             return error(409, "The subscription is cancelled.");
         }
         if (declined(body)) {
             return decline();
         }
         bookKeeper.vendorEffect(requestId);
-        return subscription(200, id, status);
-    }
-
-    private Reply subscription(int code, String id, String status) {
-        return Reply.json(code, Map.of("id", id, "status", status), mapper);
+        return Reply.json(200, known.json(), mapper);
     }
 
     private Reply decline() {
@@ -184,14 +198,16 @@ final class VendorApi {
 
     /** A subscription from before. */
     synchronized String register(String status) {
-        lastSubscription++;
-        String id = "SUB-" + Digits.of(lastSubscription, 6);
-        subscriptions.put(id, status);
-        return id;
+        return subscriptions.register(status).id;
     }
 
     synchronized String status(String subscriptionId) {
-        return subscriptions.get(subscriptionId);
+        Subscriptions.Subscription known = subscriptions.get(subscriptionId);
+        return known == null ? null : known.status;
+    }
+
+    synchronized void activate(String subscriptionId) {
+        subscriptions.activate(subscriptionId);
     }
 
     private JsonNode object(byte[] body) {

@@ -174,7 +174,7 @@ class FulfillmentRequestTest {
         String id = sandbox.seed().purchase().paramError("admin_email", "bad").pending();
         caller.post("/requests/" + id + "/inquire", "{}");
 
-        sandbox.answerInquiry(id, Map.of("admin_email", "right@example.com"));
+        sandbox.customerAnswers(id, Map.of("admin_email", "right@example.com"));
 
         Caller.Answer answer = caller.get("/requests/" + id);
         assertThat(answer.json().path("status").asText()).isEqualTo("pending");
@@ -187,7 +187,7 @@ class FulfillmentRequestTest {
         String id = sandbox.seed().change().pending();
         caller.post("/requests/" + id + "/schedule", "{\"planned_date\":\"2199-01-01T00:00:00+00:00\"}");
 
-        sandbox.reachPlannedDate(id);
+        sandbox.dateReached(id);
 
         assertThat(caller.approve(id).status()).isEqualTo(200);
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CreationTest {
+class AssetLifeTest {
 
     private final Sandbox sandbox = Sandbox.builder().start();
     private final Caller caller = new Caller(sandbox);
