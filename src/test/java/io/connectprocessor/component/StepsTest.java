@@ -828,7 +828,7 @@ class StepsTest {
 
         assertThat(overdue.failure().kind()).isEqualTo(FailureKind.OVERDUE);
         assertThat(overdue.failure().kind().passes()).isFalse();
-        assertThat(overdue.getMessage()).contains("its deadline of PT0.001S is over");
+        assertThat(overdue.getMessage()).contains("its deadline of 0.001s is over");
     }
 
     @Test

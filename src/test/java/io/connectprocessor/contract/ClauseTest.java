@@ -187,6 +187,12 @@ class ClauseTest {
     }
 
     @Test
+    void the_platforms_two_spellings_of_an_item_type_are_one() {
+        assertThat(new ItemClause(AT, "SEAT", "reservation", "Monthly", null).against(PRODUCT))
+                .isEmpty();
+    }
+
+    @Test
     void all_that_is_wrong_with_one_parameter_is_said() {
         assertThat(wants("subscription_id", "ordering", "asset", "url", false).against(PRODUCT))
                 .extracting(Drift::expected)

@@ -1,0 +1,85 @@
+package io.connectprocessor.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.connectprocessor.sandbox.Fault;
+import io.connectprocessor.sandbox.Sandbox;
+import io.connectprocessor.sandbox.SandboxRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of docs/recipes.md, as they stand there. */
+class RecipesJourneyTest {
+
+    private static final Pattern FILE =
+            Pattern.compile("`([a-z-]+\\.camel\\.yaml)`\n\n```yaml\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path folder;
+
+    private Journey journey(Sandbox sandbox, String heading) throws IOException {
+        Journey journey = new Journey(folder, sandbox).set("management.enabled", "false");
+        String page = Files.readString(Path.of("docs/recipes.md"));
+        String recipe = page.substring(page.indexOf("## " + heading)).split("\n## ")[0];
+        Matcher file = FILE.matcher(recipe);
+        int files = 0;
+        while (file.find()) {
+            Files.writeString(journey.routes().resolve(file.group(1)), file.group(2));
+            files++;
+        }
+        assertThat(files).isEqualTo(2);
+        return journey;
+    }
+
+    @Test
+    void a_vendor_that_needs_time_is_asked_until_it_is_ready() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().vendorActivatesAfterLooks(3).start()) {
+            SandboxRequest request = sandbox.request("purchase").create();
+            Journey journey = journey(sandbox, "A vendor that needs time")
+                    .set("ready.ask-every", "10ms")
+                    .set("ready.at-most", "1h");
+
+            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+
+            assertThat(request.status()).isEqualTo("approved");
+            assertThat(sandbox.books().vendorEffects()).containsEntry(request.id(), 1);
+        }
+    }
+
+    @Test
+    void a_vendor_that_is_never_ready_gets_its_request_parked() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().vendorActivatesByHand().start()) {
+            SandboxRequest request = sandbox.request("purchase").create();
+            Journey journey = journey(sandbox, "A vendor that needs time")
+                    .set("ready.ask-every", "10ms")
+                    .set("ready.at-most", "20ms");
+
+            assertThat(journey.run("run", "--once")).as(journey.out()).isEqualTo(3);
+
+            assertThat(request.status()).isEqualTo("pending");
+            assertThat(journey.say("dead-letters", "list").out()).contains(request.id(), "its deadline of");
+        }
+    }
+
+    @Test
+    void a_vendor_without_idempotency_keys_creates_once_though_its_reply_was_lost() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder()
+                .vendorIgnoresIdempotencyKey()
+                .fault(Fault.replyLost().onAction("create-subscription").times(1))
+                .start()) {
+            SandboxRequest request = sandbox.request("purchase").create();
+            Journey journey =
+                    journey(sandbox, "A vendor without idempotency keys").set("retry.first-delay", "10ms");
+
+            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+
+            assertThat(request.status()).isEqualTo("approved");
+            assertThat(sandbox.books().repeatedVendorEffects()).isEmpty();
+        }
+    }
+}
