@@ -108,9 +108,9 @@ final class RunCommand implements Callable<Integer> {
         Optional<String> refusal;
         try (Progress progress = new Progress(surroundings)) {
             refusal = checked(processor, settings, start, progress);
-            end = refusal.isPresent()
-                    ? Drain.End.AWAY
-                    : new Drain(processor, settings.onceWait(), () -> progress.show(processor)).run();
+            Drain drain = new Drain(processor, settings.onceWait(), () -> progress.show(processor));
+            end = refusal.isPresent() ? Drain.End.AWAY : drain.run();
+            refusal = refusal.or(drain::ledgerFailure);
         }
         return new Summary(
                         processor,
