@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Ledgers {
     private static final Logger LOG = LoggerFactory.getLogger(Ledgers.class);
     private static final int EMBEDDED_POOL = 3;
+    private static final Duration SILENT_IN_A_WRITE_AT_MOST = Duration.ofSeconds(10);
 
     private Ledgers() {}
 
@@ -102,7 +103,7 @@ public final class Ledgers {
         }
     }
 
-    private static HikariDataSource pool(LedgerUrl url, LedgerOptions options) {
+    static HikariDataSource pool(LedgerUrl url, LedgerOptions options) {
         boolean embedded = url.dialect() == Dialect.EMBEDDED;
         HikariConfig config = new HikariConfig();
         config.setPoolName("ledger");
@@ -124,6 +125,10 @@ public final class Ledgers {
             config.addDataSourceProperty("socketTimeout", "60");
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("ApplicationName", "connect-processor");
+            // A node that stands still, or is gone from the network, in the middle of a write would keep its locks, and
+            // with them every other node, for as long as the server believes in its connection: hours.
+            config.setConnectionInitSql(
+                    "set idle_in_transaction_session_timeout = " + SILENT_IN_A_WRITE_AT_MOST.toMillis());
         }
         try {
             return new HikariDataSource(config);
