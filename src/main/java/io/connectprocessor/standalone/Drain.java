@@ -6,7 +6,6 @@ import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.Standing.State;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +121,7 @@ public final class Drain {
         if (stalled()) {
             return Optional.of(End.AWAY);
         }
-        pause(until(intake));
+        pause(intake.untilProbes().orElse(WITHOUT_PROBE));
         return Optional.empty();
     }
 
@@ -175,15 +174,6 @@ public final class Drain {
                 .map(due -> Duration.between(ledger.now(), due))
                 .filter(wait -> wait.compareTo(patience) <= 0)
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait.plusMillis(20));
-    }
-
-    private static Duration until(Intake intake) {
-        Instant now = Instant.now();
-        return intake.pauses().stream()
-                .map(pause -> Duration.between(now, pause.probeAt()))
-                .filter(wait -> !wait.isNegative())
-                .max(Duration::compareTo)
-                .orElse(WITHOUT_PROBE);
     }
 
     private void pause(Duration wait) throws InterruptedException {

@@ -76,7 +76,7 @@ class KillJourneyTest {
     @Test
     void two_nodes_that_are_killed_in_turns_leave_what_one_that_never_was_leaves(Postgres.Database database)
             throws Exception {
-        int kills = Integer.getInteger("kills", 3);
+        int kills = Integer.getInteger("kills", 2);
         long seed = Long.getLong("kills.seed", 20261124L);
         Random random = new Random(seed);
         Process[] nodes = new Process[2];

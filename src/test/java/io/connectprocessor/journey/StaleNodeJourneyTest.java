@@ -43,7 +43,7 @@ class StaleNodeJourneyTest {
     void a_node_that_wakes_up_writes_nothing_for_what_another_took_over_and_works_on(Postgres.Database database)
             throws Exception {
         try (Sandbox sandbox = Sandbox.builder()
-                .seed(Seed.scale(200, 10, 11))
+                .seed(Seed.scale(120, 10, 11))
                 .latency(Duration.ofMillis(100))
                 .start()) {
             Process stale = start("stale", sandbox, database);
@@ -55,13 +55,13 @@ class StaleNodeJourneyTest {
             long stoppedAt = System.nanoTime();
             assertThat(sandbox.books().decided())
                     .as("decided before it stopped")
-                    .hasSizeLessThan(200);
+                    .hasSizeLessThan(120);
 
             assertThat(other.waitFor(3, TimeUnit.MINUTES)).isTrue();
             assertThat(other.exitValue()).as(log("other")).isZero();
             assertThat(sandbox.books().decided())
                     .as("decided without the stale one")
-                    .hasSize(220);
+                    .hasSize(140);
             Set<String> lost =
                     new HashSet<>(database.rows("select id from ledger_request where token > 1 and state = 'DECIDED'"));
             assertThat(lost).as("taken over").isNotEmpty();
@@ -74,7 +74,7 @@ class StaleNodeJourneyTest {
             assertThat(stale.exitValue()).as(log("stale")).isZero();
             assertThat(written(database, lost)).isEqualTo(before);
             Books books = sandbox.books();
-            assertThat(books.decided()).hasSize(221).contains(fresh);
+            assertThat(books.decided()).hasSize(141).contains(fresh);
             assertThat(books.repeatedVendorEffects()).isEmpty();
             assertThat(books.orderViolations()).isEmpty();
             // What was on its way to the platform when it stopped cannot be called back.

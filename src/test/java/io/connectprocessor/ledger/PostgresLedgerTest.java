@@ -111,6 +111,32 @@ class PostgresLedgerTest extends LedgerContract {
     }
 
     @Test
+    void keeps_a_claim_however_the_clock_of_its_machine_jumps() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        wall.advance(Duration.ofHours(-1));
+        ledger.check(claim);
+        wall.advance(Duration.ofHours(2));
+
+        ledger.check(claim);
+        ledger.renew();
+        assertThat(refused("PR-1").state()).isEqualTo(Standing.State.CLAIMED);
+        ledger.decided(claim, "approved");
+    }
+
+    @Test
+    void lets_nothing_wait_longer_however_the_clock_of_a_machine_jumps() {
+        sight("PR-1", "AS-1", 1);
+        wall.advance(Duration.ofHours(1));
+        ledger.waits(granted("PR-1"), ledger.now().plusSeconds(60), true, FAULT);
+        wall.advance(Duration.ofHours(-2));
+        assertThat(refused("PR-1").state()).isEqualTo(Standing.State.WAITING);
+        pass(Duration.ofSeconds(61));
+
+        assertThat(granted("PR-1").recheck()).isTrue();
+    }
+
+    @Test
     void sees_what_another_node_did_in_the_lane() {
         sight("PR-1", "AS-1", 1);
         sight("PR-2", "AS-1", 2);
