@@ -103,9 +103,7 @@ class DatabaseRestartJourneyTest {
         }
         try (Sandbox sandbox = Sandbox.builder().start()) {
             begin(
-                    journey(sandbox)
-                            .set("poll.cron", "0/1 * * * * ?")
-                            .set("management.port", String.valueOf(port)),
+                    journey(sandbox).set("poll.cron", "0/1 * * * * ?").set("management.port", String.valueOf(port)),
                     "run");
             String first = sandbox.seed().purchase().pending();
             eventually("the first").until(() -> status(sandbox, first).equals("approved"));

@@ -116,8 +116,9 @@ class KillJourneyTest {
             }
             Books books = sandbox.books();
             String what = "seed " + seed + ": " + logs();
-            assertThat(nodes).as(what).allSatisfy(node -> assertThat(node.exitValue())
-                    .isZero());
+            assertThat(nodes)
+                    .as(what)
+                    .allSatisfy(node -> assertThat(node.exitValue()).isZero());
             assertThat(books.decided()).as(what).hasSize(PER_KILL * kills + TIERS + HELD_BY_TIERS);
             assertThat(books.count("failed")).as(what).isZero();
             assertThat(books.repeatedVendorEffects()).as(what).isEmpty();
