@@ -85,7 +85,7 @@ public final class CommandLineInterface {
                 "  1  a bug; the stack is in the log",
                 "  2  command line or configuration is wrong; the message names the place",
                 "  3  something is parked or held back: dead-letters list",
-                "  4  Connect or the vendor is away or refuses the key",
+                "  4  Connect or the vendor is away or refuses the key, or the ledger went away",
                 "  5  work is left that will be due later",
             })
     static final class Root implements java.util.concurrent.Callable<Integer> {

@@ -10,7 +10,7 @@ final class ExitCode {
     static final int CONFIGURATION = 2;
     /** Something is parked or held back: {@code dead-letters list}. */
     static final int NEEDS_A_PERSON = 3;
-    /** Connect or the vendor is away or refuses us. */
+    /** Connect or the vendor is away or refuses us, or the ledger went away in the middle of the work. */
     static final int AWAY = 4;
     /** Work is left that will be due later. */
     static final int LATER = 5;

@@ -112,9 +112,9 @@ final class RunCommand implements Callable<Integer> {
                 TimeUnit.NANOSECONDS.sleep(wait.toNanos());
                 return false;
             });
-            end = refusal.isPresent()
-                    ? Drain.End.AWAY
-                    : new Drain(processor, settings.onceWait(), () -> progress.show(processor)).run();
+            Drain drain = new Drain(processor, settings.onceWait(), () -> progress.show(processor));
+            end = refusal.isPresent() ? Drain.End.AWAY : drain.run();
+            refusal = refusal.or(drain::ledgerFailure);
         }
         return new Summary(
                         processor,

@@ -3,6 +3,7 @@ package io.connectprocessor.cli;
 import io.connectprocessor.component.Intake;
 import io.connectprocessor.component.Outcome;
 import io.connectprocessor.ledger.DeadLetter;
+import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.standalone.Drain;
 import io.connectprocessor.standalone.Processor;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * What a drain leaves behind: a table, the requests that need a person, and the exit code.
  *
- * @param refusal why the work could not begin; empty when it did
+ * @param refusal why the work could not begin, or not go on without the ledger; otherwise empty
  * @param deadLetters the command that shows what is parked
  */
 record Summary(Processor processor, Duration took, Drain.End end, Optional<String> refusal, String deadLetters) {
@@ -30,6 +31,26 @@ record Summary(Processor processor, Duration took, Drain.End end, Optional<Strin
     int print(PrintWriter out) {
         out.println();
         table(out);
+        if (end == Drain.End.LEDGER_AWAY) {
+            return withoutLedger(out, refusal.orElse("see the log"));
+        }
+        try {
+            return standing(out);
+        } catch (LedgerException away) {
+            return withoutLedger(out, away.getMessage());
+        }
+    }
+
+    /** What is decided is decided at the platform, so nothing is lost; but what is left cannot be told. */
+    private static int withoutLedger(PrintWriter out, String why) {
+        out.println();
+        out.println("The ledger is away, so nothing more was begun: " + why
+                + " Run again when it is back: the work goes on where it was. (exit code 4)");
+        out.flush();
+        return ExitCode.AWAY;
+    }
+
+    private int standing(PrintWriter out) {
         Map<State, Long> counts = processor.ledger().counts();
         List<DeadLetter> needAPerson =
                 processor.ledger().deadLetters(List.of(State.PARKED, State.HELD_BACK), MOST_LISTED);

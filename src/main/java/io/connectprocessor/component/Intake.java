@@ -80,7 +80,7 @@ public final class Intake {
 
     /** @param restraint for how long some API wants no calls from this process; nought when none does */
     Intake(Clock clock, Duration firstPause, Duration longestPause, int holds, Supplier<Duration> restraint) {
-        this.clock = clock;
+        this.clock = new OnwardClock(clock);
         this.firstPause = firstPause;
         this.longestPause = longestPause;
         this.holds = holds;
@@ -110,10 +110,18 @@ public final class Intake {
         handed.replace(id, clock.instant());
     }
 
-    /** When the pause for this API lets its next probe through; now when there is no pause. */
-    synchronized Instant nextProbe(Api api) {
+    /** How long until the pause for this API lets its next probe through; zero or less when that may be now, or there is no pause. */
+    synchronized Duration untilProbe(Api api) {
         Pause pause = pauses.get(api);
-        return pause == null ? clock.instant() : pause.probeAt();
+        return pause == null ? Duration.ZERO : Duration.between(clock.instant(), pause.probeAt());
+    }
+
+    /** How long until each pause lets its next probe through; empty when all may be now. */
+    public synchronized Optional<Duration> untilProbes() {
+        return pauses.keySet().stream()
+                .map(this::untilProbe)
+                .filter(wait -> !wait.isNegative())
+                .max(Duration::compareTo);
     }
 
     synchronized void begin(String id) {

@@ -229,9 +229,20 @@ final class PendingRows implements Iterator<Message>, Closeable {
         ended = true;
         failure = why;
         complete &= wellDone;
-        if (complete) {
-            closeUnlisted();
+        try {
+            if (complete) {
+                closeUnlisted();
+            }
+        } catch (LedgerException unwritten) {
+            LOG.warn("The list of {} ends early: {}", kind.resource(), unwritten.getMessage());
+            complete = false;
+            failure = unwritten.getMessage();
+        } finally {
+            over();
         }
+    }
+
+    private void over() {
         if (handed > 0) {
             LOG.info(
                     "{}: {} handed over, {} left where they are, {} of others", kind.resource(), handed, held, foreign);

@@ -61,8 +61,7 @@ record Settlement(Runtime runtime) {
         Duration asked = failure.retryAfter() == null ? Duration.ZERO : failure.retryAfter();
         if (failure.kind() == FailureKind.UNAUTHORIZED) {
             // Later than the next probe, so that another request probes: this one may be the only one that is refused.
-            Duration probe =
-                    Duration.between(runtime.clock().instant(), runtime.intake().nextProbe(failure.api()));
+            Duration probe = runtime.intake().untilProbe(failure.api());
             asked = probe.isNegative() ? asked : probe.plus(wait);
         }
         return runtime.ledger().now().plus(wait.compareTo(asked) > 0 ? wait : asked.plus(wait.dividedBy(4)));

@@ -135,7 +135,7 @@ final class GatheredTransactions implements Transactions {
     private void refuseIfBroken() {
         LedgerException cause = broken;
         if (cause != null) {
-            throw new LedgerException(cause.getMessage(), cause);
+            throw new LedgerException(cause.getMessage(), cause, true);
         }
     }
 

@@ -8,11 +8,24 @@ package io.connectprocessor.ledger;
  * request is claimed again, to be read again before any effect.
  */
 public class LedgerException extends RuntimeException {
+    private final boolean forGood;
+
     public LedgerException(String message, Throwable cause) {
-        super(message, cause);
+        this(message, cause, false);
     }
 
     public LedgerException(String message) {
-        super(message);
+        this(message, null, false);
+    }
+
+    /** @param forGood see {@link #forGood()} */
+    public LedgerException(String message, Throwable cause, boolean forGood) {
+        super(message, cause);
+        this.forGood = forGood;
+    }
+
+    /** True when no call in this process can succeed any more, such as after a full disk under an embedded ledger; false when it may come back. */
+    public boolean forGood() {
+        return forGood;
     }
 }

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class Ledgers {
     private static final Logger LOG = LoggerFactory.getLogger(Ledgers.class);
     private static final int EMBEDDED_POOL = 3;
+    private static final Duration WORTH_A_WORD = Duration.ofSeconds(10);
+    private static final Duration SILENT_IN_A_WRITE_AT_MOST = Duration.ofSeconds(10);
 
     private Ledgers() {}
 
@@ -45,7 +47,14 @@ public final class Ledgers {
 
     private static Ledger embedded(HikariDataSource pool, LedgerOptions options) {
         Schema.migrate(options.url(), pool);
-        LedgerClock clock = new ProcessClock(options.clock());
+        Instant lastEntry = lastEntry(pool);
+        Duration ahead = Duration.between(options.clock().instant(), lastEntry);
+        if (ahead.compareTo(WORTH_A_WORD) > 0) {
+            LOG.warn(
+                    "The last entry of the ledger is {} s ahead of this machine's clock, which was set back; the ledger's time goes on from there.",
+                    ahead.toSeconds());
+        }
+        LedgerClock clock = new ProcessClock(options.clock(), lastEntry);
         Transactions transactions =
                 new GatheredTransactions(pool, new Statements(Dialect.EMBEDDED, options.lease()), clock::now);
         int voided = new Recovery(transactions).afterStart();
@@ -56,6 +65,19 @@ public final class Ledgers {
         }
         Claims claims = new Claims(transactions, clock, options.owner(), options.lease(), true);
         return running(transactions, clock, claims, options, pool, claims::renew);
+    }
+
+    private static Instant lastEntry(HikariDataSource pool) {
+        String last = "select greatest(max(since), coalesce(max(touched), max(since))) from ledger_request";
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(last)) {
+            row.next();
+            OffsetDateTime time = row.getObject(1, OffsetDateTime.class);
+            return time == null ? Instant.EPOCH : time.toInstant();
+        } catch (SQLException e) {
+            throw Refusals.failed(e);
+        }
     }
 
     private static Ledger shared(HikariDataSource pool, LedgerOptions options) {
@@ -112,7 +134,7 @@ public final class Ledgers {
         }
     }
 
-    private static HikariDataSource pool(LedgerUrl url, LedgerOptions options) {
+    static HikariDataSource pool(LedgerUrl url, LedgerOptions options) {
         boolean embedded = url.dialect() == Dialect.EMBEDDED;
         HikariConfig config = new HikariConfig();
         config.setPoolName("ledger");
@@ -134,6 +156,10 @@ public final class Ledgers {
             config.addDataSourceProperty("socketTimeout", "60");
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("ApplicationName", "connect-processor");
+            // A node that stands still, or is gone from the network, in the middle of a write would keep its locks, and
+            // with them every other node, for as long as the server believes in its connection: hours.
+            config.setConnectionInitSql(
+                    "set idle_in_transaction_session_timeout = " + SILENT_IN_A_WRITE_AT_MOST.toMillis());
         }
         try {
             return new HikariDataSource(config);

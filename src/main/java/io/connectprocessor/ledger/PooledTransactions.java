@@ -81,10 +81,10 @@ final class PooledTransactions implements Transactions {
         }
     }
 
-    /** Deadlock, serialization, a lost connection, a server that stops or starts. */
+    /** Deadlock, serialization, a lost connection, a server that stops or starts, or that gave us up because we stood still. */
     private static boolean passes(SQLException e) {
         String state = e.getSQLState() == null ? "08" : e.getSQLState();
-        return state.startsWith("08") || state.startsWith("40") || state.startsWith("57P");
+        return state.startsWith("08") || state.startsWith("40") || state.startsWith("57P") || state.equals("25P03");
     }
 
     private static void pause(int run) {

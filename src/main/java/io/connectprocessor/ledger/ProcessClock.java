@@ -15,9 +15,13 @@ final class ProcessClock implements LedgerClock {
     private Duration setBack = Duration.ZERO;
     private Instant last = Instant.MIN;
 
-    ProcessClock(Clock clock) {
+    /** @param notBefore the last moment that the ledger knows of: a clock set back while no process ran must not make its waits longer */
+    ProcessClock(Clock clock, Instant notBefore) {
         this.clock = clock;
         this.lastSeen = clock.instant();
+        if (notBefore.isAfter(lastSeen)) {
+            setBack = Duration.between(lastSeen, notBefore);
+        }
     }
 
     @Override

@@ -30,7 +30,8 @@ final class Refusals {
         return new LedgerException(
                 "The embedded ledger (ledger.url) closed itself: " + rootMessage(e)
                         + ". Look after its disk, then restart this process; what was recorded before is kept.",
-                e);
+                e,
+                true);
     }
 
     private static String rootMessage(Throwable failure) {

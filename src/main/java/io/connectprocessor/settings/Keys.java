@@ -93,6 +93,12 @@ public final class Keys {
     static final Key<String> LEDGER_USER = Key.optional("ledger.user", Words.text(), "User of that database.");
     static final Key<String> LEDGER_PASSWORD =
             Key.secret("ledger.password", Words.password(), "Password of that database.");
+    static final Key<Duration> LEDGER_LEASE = Key.of(
+            "ledger.lease",
+            Times.duration("5s", "1h"),
+            "60s",
+            "How long a node that went silent keeps its requests before another node takes them over; a living one renews"
+                    + " at a third of it.");
     static final Key<String> QUEUE_REQUESTS = Key.of(
             "queue.requests",
             Words.endpoint(),
@@ -152,6 +158,7 @@ public final class Keys {
             LEDGER_URL,
             LEDGER_USER,
             LEDGER_PASSWORD,
+            LEDGER_LEASE,
             QUEUE_REQUESTS,
             VENDOR_API_URL,
             VENDOR_API_KEY,

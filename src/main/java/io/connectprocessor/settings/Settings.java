@@ -165,6 +165,11 @@ public final class Settings {
         return optional(Keys.LEDGER_PASSWORD);
     }
 
+    /** 5 s to 1 h, default 60 s. */
+    public Duration ledgerLease() {
+        return value(Keys.LEDGER_LEASE);
+    }
+
     /** A Camel endpoint URI; placeholders in it are left to Camel. Default: a seda queue of 32. */
     public String requestQueue() {
         return value(Keys.QUEUE_REQUESTS);

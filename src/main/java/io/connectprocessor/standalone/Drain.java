@@ -3,9 +3,9 @@ package io.connectprocessor.standalone;
 import io.connectprocessor.component.Intake;
 import io.connectprocessor.component.Outcome;
 import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.Standing.State;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Works on all that can move, then ends: passes over tier requests and requests until a whole round finds nothing to do, nothing is on its
  * way, and nothing that waits is due soon. Ends too when nothing came to an end for the whole patience, though things are tried again and
- * again, or held by another node.
+ * again, or held by another node. For one use.
  */
 public final class Drain {
 
@@ -27,13 +27,18 @@ public final class Drain {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final Duration STEP = Duration.ofMillis(200);
+    private static final Duration WITHOUT_PROBE = Duration.ofSeconds(2);
 
     private final Processor processor;
     private final Duration patience;
     private final Runnable tick;
+    private long lastProgress;
+    private int quietRounds;
+    private int vainRounds;
+    private String ledgerFailure;
 
     /**
-     * @param patience {@code once.wait}: how long to wait for what is due later, and for an API that is away; default 5 min
+     * @param patience {@code once.wait}: how long to wait for what is due later, and for an API or a ledger that is away; default 5 min
      * @param tick called a few times a second
      */
     public Drain(Processor processor, Duration patience, Runnable tick) {
@@ -47,68 +52,116 @@ public final class Drain {
         /** nothing can move any more */
         EMPTY,
         /** Connect or the vendor is away, or refuses us */
-        AWAY
+        AWAY,
+        /** the ledger's database is away, or the embedded ledger closed itself */
+        LEDGER_AWAY
     }
 
     public End run() throws InterruptedException {
-        Intake intake = processor.intake();
-        Instant lastProgress = Instant.now();
-        int quietRounds = 0;
-        int vainRounds = 0;
+        lastProgress = System.nanoTime();
         try (ProducerTemplate template = processor.context().createProducerTemplate()) {
             while (true) {
-                intake.forgetPasses();
-                long before = done();
-                template.sendBody("direct:poll", null);
-                while (!intake.awaitQuiet(STEP)) {
-                    tick.run();
-                }
-                tick.run();
-                List<Intake.Pass> passes = intake.lastPasses();
-                Duration restraint = intake.restraint();
-                if (!restraint.isZero()) {
-                    if (lastProgress.plus(patience).isBefore(Instant.now())) {
-                        return End.AWAY;
-                    }
-                    pause(restraint);
-                    continue;
-                }
-                boolean failed = !intake.pauses().isEmpty()
-                        || passes.isEmpty()
-                        || passes.stream().anyMatch(pass -> pass.failure() != null);
-                boolean moved = passes.stream().anyMatch(pass -> pass.handed() > 0);
-                if (done() > before) {
-                    lastProgress = Instant.now();
-                    quietRounds = 0;
-                    vainRounds = 0;
-                }
-                boolean stalled = lastProgress.plus(patience).isBefore(Instant.now());
-                LOG.debug("Round ended: {} pauses {}", passes, intake.pauses());
-                if (failed) {
-                    if (stalled) {
-                        return End.AWAY;
-                    }
-                    pause(until(intake));
-                } else if (moved) {
-                    quietRounds = 0;
-                    if (++vainRounds > 1 && stalled) {
-                        return failing() ? End.AWAY : End.EMPTY;
-                    }
-                } else {
-                    Optional<Duration> due = dueIn();
-                    if (due.isPresent() && stalled) {
-                        return failing() ? End.AWAY : End.EMPTY;
-                    }
-                    if (due.isPresent()) {
-                        pause(due.get());
-                    } else if (passes.stream().allMatch(Intake.Pass::complete) || ++quietRounds >= MOST_QUIET_ROUNDS) {
-                        return End.EMPTY;
-                    }
+                Optional<End> end = roundOrNot(template);
+                if (end.isPresent()) {
+                    return end.get();
                 }
             }
         } catch (java.io.IOException closing) {
             throw new java.io.UncheckedIOException(closing);
         }
+    }
+
+    /** What the ledger's failure was that ended the drain; empty when none did. */
+    public Optional<String> ledgerFailure() {
+        return Optional.ofNullable(ledgerFailure);
+    }
+
+    /** A ledger that is away is waited for like an API that is away; one that is gone for good is not. */
+    private Optional<End> roundOrNot(ProducerTemplate template) throws InterruptedException {
+        try {
+            return round(template);
+        } catch (LedgerException away) {
+            if (away.forGood() || stalled()) {
+                ledgerFailure = away.getMessage();
+                return Optional.of(End.LEDGER_AWAY);
+            }
+            LOG.warn("{} Trying again.", away.getMessage());
+            pause(WITHOUT_PROBE);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<End> round(ProducerTemplate template) throws InterruptedException {
+        Intake intake = processor.intake();
+        intake.forgetPasses();
+        long before = done();
+        template.sendBody("direct:poll", null);
+        while (!intake.awaitQuiet(STEP)) {
+            tick.run();
+        }
+        tick.run();
+        List<Intake.Pass> passes = intake.lastPasses();
+        if (done() > before) {
+            lastProgress = System.nanoTime();
+            quietRounds = 0;
+            vainRounds = 0;
+        }
+        LOG.debug("Round ended: {} pauses {}", passes, intake.pauses());
+        Duration restraint = intake.restraint();
+        if (!restraint.isZero()) {
+            return afterRestraint(restraint);
+        }
+        if (!intake.pauses().isEmpty()
+                || passes.isEmpty()
+                || passes.stream().anyMatch(pass -> pass.failure() != null)) {
+            return afterFailure(intake);
+        }
+        return passes.stream().anyMatch(pass -> pass.handed() > 0) ? afterWork() : afterNone(passes);
+    }
+
+    private Optional<End> afterRestraint(Duration restraint) throws InterruptedException {
+        if (stalled()) {
+            return Optional.of(End.AWAY);
+        }
+        pause(restraint);
+        return Optional.empty();
+    }
+
+    private Optional<End> afterFailure(Intake intake) throws InterruptedException {
+        // Throws when it was the ledger that failed, and still does.
+        processor.ledger().nextDue();
+        if (stalled()) {
+            return Optional.of(End.AWAY);
+        }
+        pause(intake.untilProbes().orElse(WITHOUT_PROBE));
+        return Optional.empty();
+    }
+
+    private Optional<End> afterWork() {
+        quietRounds = 0;
+        return ++vainRounds > 1 && stalled() ? Optional.of(given()) : Optional.empty();
+    }
+
+    private Optional<End> afterNone(List<Intake.Pass> passes) throws InterruptedException {
+        Optional<Duration> due = dueIn();
+        if (due.isPresent()) {
+            if (stalled()) {
+                return Optional.of(given());
+            }
+            pause(due.get());
+            return Optional.empty();
+        }
+        boolean evident = passes.stream().allMatch(Intake.Pass::complete) || ++quietRounds >= MOST_QUIET_ROUNDS;
+        return evident ? Optional.of(End.EMPTY) : Optional.empty();
+    }
+
+    /** What it means when things are tried again and again in vain. */
+    private End given() {
+        return failing() ? End.AWAY : End.EMPTY;
+    }
+
+    private boolean stalled() {
+        return System.nanoTime() - lastProgress > patience.toNanos();
     }
 
     /** Requests of which nothing is left to do, also those that somebody else decided. */
@@ -133,15 +186,6 @@ public final class Drain {
                 .map(due -> Duration.between(ledger.now(), due))
                 .filter(wait -> wait.compareTo(patience) <= 0)
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait.plusMillis(20));
-    }
-
-    private static Duration until(Intake intake) {
-        Instant now = Instant.now();
-        return intake.pauses().stream()
-                .map(pause -> Duration.between(now, pause.probeAt()))
-                .filter(wait -> !wait.isNegative())
-                .max(Duration::compareTo)
-                .orElse(Duration.ofSeconds(2));
     }
 
     private void pause(Duration wait) throws InterruptedException {

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
@@ -51,6 +52,7 @@ public final class Processor implements AutoCloseable {
     private final Path routes;
     private final boolean once;
     private final ContractWatch contracts;
+    private final Function<LedgerOptions, Ledger> ledgers;
     private Ledger ledger;
     private ConnectComponent component;
     private Main main;
@@ -65,11 +67,17 @@ public final class Processor implements AutoCloseable {
      * @param once without the trigger routes: somebody else says when to poll
      */
     public Processor(Settings settings, Path directory, boolean once) {
+        this(settings, directory, once, Ledgers::open);
+    }
+
+    /** @param ledgers opens the ledger */
+    Processor(Settings settings, Path directory, boolean once, Function<LedgerOptions, Ledger> ledgers) {
         this.settings = settings;
         this.directory = directory;
         this.routes = directory.resolve(settings.routesDirectory());
         this.once = once;
         this.contracts = new ContractWatch(settings, this::component, Clock.systemUTC());
+        this.ledgers = ledgers;
     }
 
     /**
@@ -107,7 +115,7 @@ public final class Processor implements AutoCloseable {
      * @throws io.connectprocessor.ledger.LedgerException when the ledger cannot be opened
      */
     public void start() throws Exception {
-        ledger = Ledgers.open(ledgerOptions(settings, directory));
+        ledger = ledgers.apply(ledgerOptions(settings, directory));
         // Whoever holds the ledger is alone: a file that is there already was left by a processor that was killed.
         OperatorFile.of(settings.ledgerUrl(), directory).ifPresent(Processor::deleteQuietly);
         try {
@@ -261,7 +269,8 @@ public final class Processor implements AutoCloseable {
 
     /** How the ledger of these settings is opened; the file of an embedded one is looked for below the working directory. */
     public static LedgerOptions ledgerOptions(Settings settings, Path directory) {
-        LedgerOptions options = LedgerOptions.of(below(directory, settings.ledgerUrl()));
+        LedgerOptions options =
+                LedgerOptions.of(below(directory, settings.ledgerUrl())).withLease(settings.ledgerLease());
         return settings.ledgerUser().isPresent() || settings.ledgerPassword().isPresent()
                 ? options.withLogin(
                         settings.ledgerUser().orElse(options.user()),

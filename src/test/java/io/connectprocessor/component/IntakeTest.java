@@ -81,6 +81,39 @@ class IntakeTest {
     }
 
     @Test
+    void a_pause_ends_in_time_though_the_clock_is_set_back() {
+        intake.pause(Api.VENDOR, false, "the vendor is away");
+        assertThat(intake.allowance()).isZero();
+        clock.pass(Duration.ofHours(-1));
+        assertThat(intake.untilProbes()).contains(Duration.ofSeconds(2));
+
+        clock.pass(Duration.ofSeconds(2));
+
+        assertThat(intake.allowance()).isEqualTo(1);
+    }
+
+    @Test
+    void a_pause_ends_early_and_with_one_probe_when_the_clock_is_set_forward() {
+        intake.pause(Api.VENDOR, false, "the vendor is away");
+        clock.pass(Duration.ofHours(1));
+
+        assertThat(intake.allowance()).isEqualTo(1);
+        intake.pause(Api.VENDOR, false, "the vendor is still away");
+        clock.pass(Duration.ofHours(-1));
+        assertThat(intake.untilProbes()).contains(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void a_lost_message_is_given_up_in_time_though_the_clock_is_set_back() {
+        intake.hand("PR-1");
+        clock.pass(Duration.ofHours(-1));
+        assertThat(intake.hand("PR-1")).isFalse();
+        clock.pass(Duration.ofMinutes(11));
+
+        assertThat(intake.hand("PR-1")).isTrue();
+    }
+
+    @Test
     void work_holds_its_request_however_long_it_takes() {
         intake.hand("PR-1");
         intake.begin("PR-1");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Api;
 import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.SettableClock;
 import io.connectprocessor.ledger.Sighting;
 import io.connectprocessor.ledger.Standing;
@@ -356,18 +357,53 @@ class PendingRowsTest {
         open(Sandbox.builder());
         purchases(sandbox.seed(), 3, Duration.ofSeconds(1));
         Runtime runtime = host.component.runtime();
-        Ledger failing = (Ledger) Proxy.newProxyInstance(
+        Runtime other = with(failing("sight", new StackOverflowError("a test")));
+
+        assertThat(new PendingRows(host.context, other, RequestKind.REQUEST, "pending", Rql.everything()).hasNext())
+                .isFalse();
+
+        assertThat(runtime.intake().awaitQuiet(Duration.ofMillis(1))).isTrue();
+        assertThat(runtime.intake().lastPollFailure()).contains("the list of requests ended early: StackOverflowError");
+    }
+
+    @Test
+    void ends_also_when_the_ledger_fails_at_the_very_end() throws Exception {
+        open(Sandbox.builder());
+        String id = sandbox.seed().purchase().pending();
+        pass().forEachRemaining(row -> host.component.runtime().intake().end(id));
+        Runtime runtime = host.component.runtime();
+        host.component.connect().fail(RequestKind.REQUEST, id, "decided elsewhere");
+
+        new PendingRows(
+                        host.context,
+                        with(failing("close", new LedgerException("the disk is full"))),
+                        RequestKind.REQUEST,
+                        "pending",
+                        Rql.everything())
+                .forEachRemaining(row -> {});
+
+        assertThat(runtime.intake().awaitQuiet(Duration.ofMillis(1))).isTrue();
+        assertThat(ended().complete()).isFalse();
+        assertThat(ended().failure()).isEqualTo("the disk is full");
+    }
+
+    private Ledger failing(String at, Throwable failure) {
+        return (Ledger) Proxy.newProxyInstance(
                 Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("sight")) {
-                        throw new StackOverflowError("a test");
+                    if (method.getName().equals(at)) {
+                        throw failure;
                     }
                     return method.invoke(host.ledger, arguments);
                 });
-        Runtime other = new Runtime(
+    }
+
+    private Runtime with(Ledger ledger) {
+        Runtime runtime = host.component.runtime();
+        return new Runtime(
                 runtime.connect(),
                 runtime.vendorGateway(),
                 runtime.templates(),
-                failing,
+                ledger,
                 runtime.intake(),
                 runtime.json(),
                 runtime.clock(),
@@ -378,12 +414,6 @@ class PendingRowsTest {
                 runtime.pageSize(),
                 runtime.recheckAfter(),
                 runtime.ahead());
-
-        assertThat(new PendingRows(host.context, other, RequestKind.REQUEST, "pending", Rql.everything()).hasNext())
-                .isFalse();
-
-        assertThat(runtime.intake().awaitQuiet(Duration.ofMillis(1))).isTrue();
-        assertThat(runtime.intake().lastPollFailure()).contains("the list of requests ended early: StackOverflowError");
     }
 
     @Test

@@ -21,6 +21,18 @@ final class Child {
 
     /** @param options of the JVM */
     static Process startWith(Path folder, String output, List<String> options, String... arguments) throws IOException {
+        return new ProcessBuilder(command(options, arguments))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(output).toFile())
+                .start();
+    }
+
+    static List<String> command(String... arguments) {
+        return command(List.of(), arguments);
+    }
+
+    private static List<String> command(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -34,10 +46,6 @@ final class Child {
                         .collect(Collectors.joining(File.pathSeparator)),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(output).toFile())
-                .start();
+        return command;
     }
 }

@@ -107,7 +107,7 @@ class GatheredTransactionsTest {
     @Test
     void lets_no_effect_follow_once_the_database_closed_itself() {
         Schema.migrate("jdbc:h2:mem:", source);
-        ProcessClock clock = new ProcessClock(new SettableClock());
+        ProcessClock clock = new ProcessClock(new SettableClock(), Instant.EPOCH);
         Claims claims = new Claims(transactions, clock, "me", Duration.ofSeconds(60), true);
         new Sightings(transactions)
                 .sight(List.of(new Sighting("PR-1", "request", "AS-1", Instant.EPOCH, null, null)), clock.now());

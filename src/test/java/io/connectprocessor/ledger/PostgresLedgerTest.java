@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -111,6 +112,32 @@ class PostgresLedgerTest extends LedgerContract {
     }
 
     @Test
+    void keeps_a_claim_however_the_clock_of_its_machine_jumps() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        wall.advance(Duration.ofHours(-1));
+        ledger.check(claim);
+        wall.advance(Duration.ofHours(2));
+
+        ledger.check(claim);
+        ledger.renew();
+        assertThat(refused("PR-1").state()).isEqualTo(Standing.State.CLAIMED);
+        ledger.decided(claim, "approved");
+    }
+
+    @Test
+    void lets_nothing_wait_longer_however_the_clock_of_a_machine_jumps() {
+        sight("PR-1", "AS-1", 1);
+        wall.advance(Duration.ofHours(1));
+        ledger.waits(granted("PR-1"), ledger.now().plusSeconds(60), true, FAULT);
+        wall.advance(Duration.ofHours(-2));
+        assertThat(refused("PR-1").state()).isEqualTo(Standing.State.WAITING);
+        pass(Duration.ofSeconds(61));
+
+        assertThat(granted("PR-1").recheck()).isTrue();
+    }
+
+    @Test
     void sees_what_another_node_did_in_the_lane() {
         sight("PR-1", "AS-1", 1);
         sight("PR-2", "AS-1", 2);
@@ -142,5 +169,46 @@ class PostgresLedgerTest extends LedgerContract {
 
         ledger.decided(claim, "approved");
         assertThat(state("PR-1")).isEqualTo(Standing.State.DECIDED);
+    }
+
+    @Test
+    void gives_the_locks_of_a_node_that_stands_still_in_a_write_to_the_others() throws Exception {
+        sight("PR-1", "AS-1", 1);
+        LedgerOptions options =
+                LedgerOptions.of(database.url()).withOwner("still").withPoolSize(3);
+        try (HikariDataSource pool = Ledgers.pool(LedgerUrl.parse(database.url()), options)) {
+            Connection still = pool.getConnection();
+            still.setAutoCommit(false);
+            Statement write = still.createStatement();
+            write.execute("update ledger_request set recheck = true where id = 'PR-1'");
+
+            Claim claim = granted("PR-1");
+
+            assertThat(claim.recheck()).isFalse();
+            assertThatThrownBy(still::commit).isInstanceOf(SQLException.class);
+            pool.evictConnection(still);
+        }
+    }
+
+    @Test
+    void writes_again_what_the_server_undid_because_the_process_stood_still() {
+        try (HikariDataSource pool = Ledgers.pool(
+                LedgerUrl.parse(database.url()),
+                LedgerOptions.of(database.url()).withPoolSize(3))) {
+            PooledTransactions transactions = new PooledTransactions(
+                    pool,
+                    new Statements(Dialect.POSTGRESQL, Duration.ofSeconds(60)),
+                    Instant::now,
+                    Duration.ofSeconds(60));
+
+            boolean again = transactions.write(work -> {
+                if (!work.again()) {
+                    throw new SQLException("terminating connection due to idle-in-transaction timeout", "25P03");
+                }
+                return true;
+            });
+
+            assertThat(again).isTrue();
+        }
     }
 }

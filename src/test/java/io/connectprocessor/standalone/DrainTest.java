@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.connectprocessor.component.Outcome;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
+import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.Sighting;
 import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.sandbox.Fault;
@@ -168,6 +169,58 @@ class DrainTest {
 
         assertThat(drain(Duration.ofMillis(500))).isEqualTo(Drain.End.EMPTY);
         assertThat(processor.tally().done()).isZero();
+    }
+
+    // without a ledger
+
+    private void startOver(RestlessLedger ledger, Sandbox.Builder builder) throws Exception {
+        sandbox = builder.start();
+        settings = Standalone.settings(folder, sandbox);
+        processor = new Processor(settings, folder, true, ledger::open);
+        processor.start();
+    }
+
+    @Test
+    void a_ledger_that_comes_back_is_waited_for() throws Exception {
+        RestlessLedger ledger = new RestlessLedger();
+        startOver(ledger, Sandbox.builder().seed(Seed.scale(10, 0, 1)));
+        processor.intake().letGo();
+        AtomicInteger ticks = new AtomicInteger();
+        ledger.goAway(new LedgerException("nobody there"));
+
+        Drain.End end = new Drain(processor, PATIENCE, () -> {
+                    if (ticks.incrementAndGet() == 3) {
+                        ledger.comeBack();
+                    }
+                })
+                .run();
+
+        assertThat(end).isEqualTo(Drain.End.EMPTY);
+        assertThat(sandbox.books().decided()).hasSize(10);
+    }
+
+    @Test
+    void a_ledger_that_stays_away_ends_the_drain_after_the_patience_and_readiness_says_why() throws Exception {
+        RestlessLedger ledger = new RestlessLedger();
+        startOver(ledger, Sandbox.builder().seed(Seed.scale(10, 0, 1)));
+        processor.intake().letGo();
+        ledger.goAway(new LedgerException("nobody there"));
+        Drain drain = new Drain(processor, NONE, () -> {});
+
+        assertThat(drain.run()).isEqualTo(Drain.End.LEDGER_AWAY);
+        assertThat(drain.ledgerFailure()).contains("nobody there");
+        assertThat(health(Instant.now()).getMessage()).contains("nobody there");
+        assertThat(sandbox.books().decided()).isEmpty();
+    }
+
+    @Test
+    void a_ledger_that_is_gone_for_good_ends_the_drain_at_once() throws Exception {
+        RestlessLedger ledger = new RestlessLedger();
+        startOver(ledger, Sandbox.builder().seed(Seed.scale(10, 0, 1)));
+        processor.intake().letGo();
+        ledger.goAway(new LedgerException("closed itself", null, true));
+
+        assertThat(new Drain(processor, Duration.ofDays(1), () -> {}).run()).isEqualTo(Drain.End.LEDGER_AWAY);
     }
 
     // the check at start
