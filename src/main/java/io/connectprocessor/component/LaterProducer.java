@@ -5,6 +5,7 @@ import io.connectprocessor.failure.Failure;
 import io.connectprocessor.failure.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.apache.camel.Exchange;
 
 /** The outcome "leave it pending, come back": for vendors that need time, until the deadline is over. */
@@ -26,7 +27,7 @@ final class LaterProducer extends ConnectStep {
                     Failure.of(
                             FailureKind.OVERDUE,
                             "connect:later: the route has asked for later since " + since + ", its deadline of "
-                                    + deadline + " is over"),
+                                    + deadline.toString().substring(2).toLowerCase(Locale.ROOT) + " is over"),
                     "Find out what keeps the vendor. A replay gives the route its whole deadline again.",
                     null);
         }

@@ -89,7 +89,7 @@ class EmbeddedLedgerTest extends LedgerContract {
         clock.advance(Duration.ofSeconds(61));
 
         assertThatThrownBy(() -> ledger.check(claim)).isInstanceOf(ClaimLostException.class);
-        assertThat(granted("PR-1").recheck()).isTrue();
+        assertThat(takenOver("PR-1").recheck()).isTrue();
     }
 
     @Test
@@ -99,7 +99,7 @@ class EmbeddedLedgerTest extends LedgerContract {
         clock.advance(Duration.ofHours(1));
 
         assertThatThrownBy(() -> ledger.check(claim)).isInstanceOf(ClaimLostException.class);
-        Claim next = granted("PR-1");
+        Claim next = takenOver("PR-1");
         assertThat(next.recheck()).isTrue();
         clock.advance(Duration.ofHours(-1));
         assertThatThrownBy(() -> ledger.check(claim)).isInstanceOf(ClaimLostException.class);
