@@ -1,6 +1,7 @@
 package io.connectprocessor.component;
 
 import io.connectprocessor.connect.MalformedRequestException;
+import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Failure;
@@ -47,7 +48,7 @@ final class ClassifyProducer extends ConnectStep {
             return;
         }
         FailedException known = FailedException.in(thrown);
-        Failure failure = known != null ? known.failure() : failure(thrown);
+        Failure failure = known != null ? known.failure() : failure(thrown, claimed);
         if (failure.answered() && failure.kind() == FailureKind.REFUSED) {
             runtime().intake().answered(failure.api(), false);
         }
@@ -94,7 +95,7 @@ final class ClassifyProducer extends ConnectStep {
         return Redaction.ofText(stack.toString(), json);
     }
 
-    private static Failure failure(Throwable thrown) {
+    private static Failure failure(Throwable thrown, ClaimedRequest claimed) {
         LedgerException ledger = in(thrown, LedgerException.class);
         if (ledger != null) {
             return Failure.of(FailureKind.TRANSIENT, "the ledger failed: " + ledger.getMessage());
@@ -104,6 +105,9 @@ final class ClassifyProducer extends ConnectStep {
             return Failure.of(FailureKind.MALFORMED, "the request is malformed: " + malformed.getMessage());
         }
         DirectConsumerNotAvailableException noRoute = in(thrown, DirectConsumerNotAvailableException.class);
+        if (noRoute != null && noRoute.getMessage().contains("direct://" + routeOf(claimed) + ".")) {
+            return Failure.of(FailureKind.ROUTE_FAULT, "there is no route for requests of type " + claimed.type());
+        }
         if (noRoute != null) {
             return Failure.of(
                     FailureKind.ROUTE_FAULT, "there is no route behind a direct: step: " + noRoute.getMessage());
@@ -114,6 +118,11 @@ final class ClassifyProducer extends ConnectStep {
                     Api.VENDOR, http.getHttpResponseCode(), null, List.of(), null, java.time.Instant.EPOCH);
         }
         return FailureClassifier.ofStep(thrown);
+    }
+
+    /** Where process-request sends this request: a vendor may have no such file. */
+    private static String routeOf(ClaimedRequest claimed) {
+        return claimed.kind() == RequestKind.TIER_REQUEST ? "on-tier-config-request" : "on-" + claimed.type();
     }
 
     private static <T extends Throwable> T in(Throwable thrown, Class<T> type) {

@@ -20,8 +20,15 @@ public final class ParameterUses {
     private static final Set<String> OF_REQUESTS = Set.of("asset");
     private static final Set<String> OF_TIER_REQUESTS = Set.of("tier1", "tier2");
     private static final Set<String> OF_BOTH = Set.of("asset", "tier1", "tier2");
-    private static final Set<String> REQUEST_ROUTES =
-            Set.of("on-purchase", "on-change", "on-cancel", "on-suspend", "on-resume");
+    private static final Set<String> REQUEST_ROUTES = Set.of(
+            "on-purchase",
+            "on-change",
+            "on-cancel",
+            "on-suspend",
+            "on-resume",
+            "on-adjustment",
+            "on-renew",
+            "on-transfer");
 
     private final Placeholders keys;
 

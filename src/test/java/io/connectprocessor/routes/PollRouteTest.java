@@ -92,7 +92,8 @@ class PollRouteTest {
 
     @Test
     void leaves_parked_and_waiting_requests_where_they_are() {
-        String parked = ROUTES.seed().request("renew").pending();
+        String parked =
+                ROUTES.seed().request("renew").param("subscription_id", "").pending();
         String waiting = ROUTES.seed().purchase().pending();
         ROUTES.vendor().answerNext(503, "{}");
         ROUTES.poll();

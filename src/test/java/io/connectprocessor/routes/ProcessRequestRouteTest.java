@@ -20,14 +20,30 @@ class ProcessRequestRouteTest {
     @RegisterExtension
     static final RouteFixture ROUTES = RouteFixture.shipped();
 
+    @RegisterExtension
+    static final RouteFixture FEWER = RouteFixture.shipped()
+            .withoutFile("on-adjustment.camel.yaml")
+            .withoutFile("on-renew.camel.yaml")
+            .withoutFile("on-tier-config-request.camel.yaml");
+
     @ParameterizedTest
-    @ValueSource(strings = {"purchase", "change", "cancel", "suspend", "resume"})
+    @ValueSource(strings = {"purchase", "change", "cancel", "suspend", "resume", "adjustment", "renew"})
     void sends_each_type_to_its_own_route_only(String type) {
         String id = ROUTES.seed().request(type).pending();
 
         ROUTES.process(id);
 
-        for (String route : new String[] {"purchase", "change", "cancel", "suspend", "resume", "tier-config-request"}) {
+        for (String route : new String[] {
+            "purchase",
+            "change",
+            "cancel",
+            "suspend",
+            "resume",
+            "adjustment",
+            "renew",
+            "transfer",
+            "tier-config-request"
+        }) {
             assertThat(ROUTES.sent().to("direct:on-" + route, id)).hasSize(route.equals(type) ? 1 : 0);
         }
         assertThat(ROUTES.status(id)).isEqualTo("approved");
@@ -49,18 +65,27 @@ class ProcessRequestRouteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"adjustment", "renew", "transfer"})
-    void parks_documented_types_that_have_no_route(String type) {
-        String id = ROUTES.seed().request(type).pending();
+    @ValueSource(strings = {"adjustment", "renew"})
+    void parks_a_type_whose_route_file_is_absent_with_that_reason(String type) {
+        String id = FEWER.seed().request(type).pending();
 
-        ROUTES.process(id);
+        FEWER.process(id);
 
-        assertThat(ROUTES.standing(id)).isEqualTo(State.PARKED);
-        assertThat(ROUTES.letter(id).cause()).isEqualTo("there is no route for requests of type " + type);
-        assertThat(ROUTES.letter(id).route()).isEqualTo("process-request");
-        assertThat(ROUTES.status(id)).isEqualTo("pending");
-        assertThat(ROUTES.effects(id)).isZero();
-        assertThat(ROUTES.sent().to("direct:dead-letter", id)).isEmpty();
+        assertThat(FEWER.standing(id)).isEqualTo(State.PARKED);
+        assertThat(FEWER.letter(id).cause()).isEqualTo("there is no route for requests of type " + type);
+        assertThat(FEWER.status(id)).isEqualTo("pending");
+        assertThat(FEWER.effects(id)).isZero();
+    }
+
+    @Test
+    void parks_tier_requests_when_their_route_file_is_absent() {
+        String id = FEWER.seed().tierSetup().plant();
+
+        FEWER.process(id);
+
+        assertThat(FEWER.standing(id)).isEqualTo(State.PARKED);
+        assertThat(FEWER.letter(id).cause()).isEqualTo("there is no route for requests of type setup");
+        assertThat(FEWER.status(id)).isEqualTo("pending");
     }
 
     @Test
@@ -172,7 +197,8 @@ class ProcessRequestRouteTest {
 
     @Test
     void works_on_requests_of_one_asset_oldest_first() {
-        String older = ROUTES.seed().request("renew").pending();
+        String older =
+                ROUTES.seed().request("renew").param("subscription_id", "").pending();
         ROUTES.process(older);
         String younger = ROUTES.seed()
                 .change()

@@ -63,6 +63,12 @@ final class RouteFixture implements BeforeAllCallback, AfterEachCallback, AfterA
         return this;
     }
 
+    /** A copy of routes/ without this file. */
+    RouteFixture withoutFile(String name) {
+        files.put(name, null);
+        return this;
+    }
+
     RouteFixture with(String key, String value) {
         settings.put(key, value);
         return this;
@@ -104,7 +110,11 @@ final class RouteFixture implements BeforeAllCallback, AfterEachCallback, AfterA
         }
         Path copy = copyShipped(directory);
         for (Map.Entry<String, String> file : files.entrySet()) {
-            Files.writeString(copy.resolve(file.getKey()), file.getValue());
+            if (file.getValue() == null) {
+                Files.delete(copy.resolve(file.getKey()));
+            } else {
+                Files.writeString(copy.resolve(file.getKey()), file.getValue());
+            }
         }
         return copy;
     }

@@ -33,7 +33,7 @@ class ParameterUsesTest {
                 .extracting(ParameterUse::id, ParameterUse::scopes, ParameterUse::file)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
-                                "subscription_id", Set.of("asset"), Path.of("routes/on-cancel.camel.yaml")),
+                                "subscription_id", Set.of("asset"), Path.of("routes/on-adjustment.camel.yaml")),
                         org.assertj.core.groups.Tuple.tuple(
                                 "reseller_id",
                                 Set.of("tier1", "tier2"),
