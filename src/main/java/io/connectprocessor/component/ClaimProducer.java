@@ -77,6 +77,7 @@ final class ClaimProducer extends ConnectStep {
             request = ConnectRequest.read(claimed.kind(), fresh);
         }
         claimed.request(request);
+        exchange.setProperty(ConnectHeaders.PARAMETERS, new ParameterView(claimed));
         exchange.getMessage().setHeaders(headers(claimed));
         claimed.give(exchange, request.body());
     }

@@ -121,6 +121,17 @@ public class ConnectEndpoint extends DefaultEndpoint {
     @UriParam(description = "once: the endpoint to call, for example direct:create-mailbox; its answer is recorded")
     private String call;
 
+    @UriParam(
+            description =
+                    "approve: what the customer reads, in Markdown, instead of a template; the platform is giving it up. May hold ${…}")
+    private String activationTile;
+
+    @UriParam(
+            description =
+                    "approve: when the vendor made the order effective, as 2026-01-31T08:15:00+00:00; may hold ${…}. Without it"
+                            + " the platform takes the time of the approval")
+    private String effectiveDate;
+
     public ConnectEndpoint(String uri, ConnectComponent component) {
         super(uri, component);
     }
@@ -163,10 +174,20 @@ public class ConnectEndpoint extends DefaultEndpoint {
         return switch (action) {
             case vendor -> absent("step", step, "path", path);
             case once -> absent("step", step, "call", call);
-            case approve, template -> absent("template", template);
+            case approve -> approveNeeds();
+            case template -> absent("template", template);
             case fail -> absent("reason", reason);
             default -> List.of();
         };
+    }
+
+    private List<String> approveNeeds() {
+        boolean tile = activationTile != null && !activationTile.isBlank();
+        if (tile && template != null) {
+            throw new IllegalArgumentException(
+                    "connect:approve has a template and an activationTile. Keep the template; the platform is giving up the other.");
+        }
+        return tile ? List.of() : absent("template", template);
     }
 
     private static List<String> absent(String... namesAndValues) {
@@ -323,6 +344,22 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     public void setCall(String call) {
         this.call = call;
+    }
+
+    public String getActivationTile() {
+        return activationTile;
+    }
+
+    public void setActivationTile(String activationTile) {
+        this.activationTile = activationTile;
+    }
+
+    public String getEffectiveDate() {
+        return effectiveDate;
+    }
+
+    public void setEffectiveDate(String effectiveDate) {
+        this.effectiveDate = effectiveDate;
     }
 
     public String getErrors() {

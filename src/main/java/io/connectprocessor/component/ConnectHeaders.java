@@ -18,6 +18,8 @@ public final class ConnectHeaders {
     public static final String TIER_LEVEL = "ConnectTierLevel";
     /** String, set by {@code connect:classify}: {@code retry} or {@code park}. */
     public static final String FAILURE = "ConnectFailure";
+    /** An exchange property, no header: read-only Map from parameter id to its value now, for {@code ${exchangeProperty.ConnectParameters[id]}}. */
+    public static final String PARAMETERS = "ConnectParameters";
 
     static final String ASKED_AT = "ConnectAskedAt";
     static final String CLAIMED = "ConnectClaimedRequest";

@@ -1,5 +1,6 @@
 package io.connectprocessor.component;
 
+import io.connectprocessor.connect.Approval;
 import io.connectprocessor.connect.ConnectClient;
 import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.RequestKind;
@@ -16,6 +17,8 @@ final class OutcomeProducer extends ConnectStep {
     private static final int LONGEST_REASON = 500;
 
     private OptionText template;
+    private OptionText activationTile;
+    private OptionText effectiveDate;
     private OptionText reason;
     private Map<String, OptionText> errors;
 
@@ -27,6 +30,8 @@ final class OutcomeProducer extends ConnectStep {
     protected void doInit() throws Exception {
         super.doInit();
         template = text(endpoint().getTemplate());
+        activationTile = text(endpoint().getActivationTile());
+        effectiveDate = text(endpoint().getEffectiveDate());
         reason = text(endpoint().getReason());
         errors = endpoint().getErrors() == null
                 ? null
@@ -58,10 +63,48 @@ final class OutcomeProducer extends ConnectStep {
     }
 
     private Map<String, Object> approve(Exchange exchange, ClaimedRequest claimed, ConnectRequest request) {
-        String id = templateId(exchange, request, Templates.Use.approval(request));
-        Map<String, Object> after = connect(claimed).approve(request.kind(), request.id(), id);
+        String date = effectiveDate == null ? null : date(effectiveDate.value(exchange));
+        Approval approval = activationTile == null
+                ? new Approval(templateId(exchange, request, Templates.Use.approval(request)), null, date)
+                : new Approval(null, tile(exchange), date);
+        requireParameters(request);
+        Map<String, Object> after = connect(claimed).approve(request.kind(), request.id(), approval);
         claimed.outcome(Outcome.APPROVED);
         return after;
+    }
+
+    private void requireParameters(ConnectRequest request) {
+        List<String> missing = request.missingForApproval();
+        if (!missing.isEmpty()) {
+            throw endpoint()
+                    .fault(
+                            "request " + request.id() + " cannot be approved while a required fulfillment parameter is"
+                                    + " empty: " + String.join(", ", missing),
+                            "Save it before, with connect:update and params: \"" + missing.get(0) + "=…\".");
+        }
+    }
+
+    private String tile(Exchange exchange) {
+        Object tile = activationTile.value(exchange);
+        if (tile == null) {
+            throw endpoint()
+                    .fault(
+                            "the activation tile is missing: " + activationTile + " gave nothing",
+                            "Give the Markdown that the customer reads.");
+        }
+        return String.valueOf(tile);
+    }
+
+    private String date(Object value) {
+        return EffectiveDate.of(value)
+                .orElseThrow(
+                        () -> endpoint()
+                                .fault(
+                                        value == null
+                                                ? "the effective date is missing: " + effectiveDate + " gave nothing"
+                                                : "the effective date is no date with time and offset: "
+                                                        + effectiveDate,
+                                        "Give it as 2026-01-31T08:15:00+00:00, or leave effectiveDate out for the time of the approval."));
     }
 
     private Map<String, Object> fail(Exchange exchange, ClaimedRequest claimed, ConnectRequest request) {

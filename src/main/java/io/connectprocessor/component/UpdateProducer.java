@@ -82,10 +82,12 @@ final class UpdateProducer extends ConnectStep {
                                                         .toList())
                                         + ". Add it to the product, or correct the name.");
             }
-            boolean structured = value instanceof Map || value instanceof List;
-            String field = structured ? "structured_value" : "value";
-            Object sent = structured || value == null ? value : String.valueOf(value);
-            if (!Objects.equals(known.get(field), sent) || hasError(known)) {
+            Object sent = fit(id, known, value);
+            String field = sent instanceof Map || sent instanceof List ? "structured_value" : "value";
+            boolean same = field.equals("value")
+                    ? Objects.equals(known.get(field), sent)
+                    : new ParameterType(known).same(known.get(field), sent);
+            if (!same || hasError(known)) {
                 Map<String, Object> change = new LinkedHashMap<>();
                 change.put("id", id);
                 change.put(field, sent);
@@ -94,6 +96,20 @@ final class UpdateProducer extends ConnectStep {
             }
         });
         return changes;
+    }
+
+    private Object fit(String id, Map<String, Object> known, Object value) {
+        if (value == null) {
+            throw endpoint()
+                    .fault(
+                            "parameter " + id + " is null in the body",
+                            "Leave it out to keep what it has, or set it to \"\" to empty it.");
+        }
+        try {
+            return new ParameterType(known).fit(value);
+        } catch (ParameterType.Unfit unfit) {
+            throw endpoint().fault("parameter " + id + " " + unfit.getMessage(), unfit.advice());
+        }
     }
 
     private static boolean hasError(Map<String, Object> parameter) {

@@ -12,14 +12,8 @@ import java.util.Map;
 record ActionCall(RequestKind kind, String id, String action, Map<String, Object> payload)
         implements ConnectCall<Map<String, Object>> {
 
-    static ActionCall approve(RequestKind kind, String id, String templateId) {
-        return new ActionCall(
-                kind,
-                id,
-                "approve",
-                kind == RequestKind.REQUEST
-                        ? Map.of("template_id", templateId)
-                        : Map.of("template", Map.of("id", templateId)));
+    static ActionCall approve(RequestKind kind, String id, Approval approval) {
+        return new ActionCall(kind, id, "approve", approval.payload(kind));
     }
 
     static ActionCall fail(RequestKind kind, String id, String reason) {

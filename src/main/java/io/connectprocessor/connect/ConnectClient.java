@@ -80,7 +80,12 @@ public final class ConnectClient {
 
     /** @return the request after it, or null when the platform sent none */
     public Map<String, Object> approve(RequestKind kind, String id, String templateId) {
-        return act(ActionCall.approve(kind, id, templateId), "approved");
+        return approve(kind, id, new Approval(templateId, null, null));
+    }
+
+    /** @return the request after it, or null when the platform sent none */
+    public Map<String, Object> approve(RequestKind kind, String id, Approval approval) {
+        return act(ActionCall.approve(kind, id, approval), "approved");
     }
 
     /** @return the request after it, or null when the platform sent none */

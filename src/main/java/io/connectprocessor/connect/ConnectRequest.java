@@ -127,6 +127,34 @@ public record ConnectRequest(
         return parameter.get("structured_value");
     }
 
+    /**
+     * Ids of the parameters that an approval needs and that are empty: required, of the fulfillment phase, of the request's own scope. Hidden
+     * ones count, as the vendor fills them. What the platform does not say of a parameter is not held against it.
+     */
+    public List<String> missingForApproval() {
+        return parameters().stream()
+                .filter(this::isRequiredOfVendor)
+                .filter(parameter -> isEmpty(parameter.get("value")) && isEmpty(parameter.get("structured_value")))
+                .map(parameter -> String.valueOf(parameter.get("id")))
+                .toList();
+    }
+
+    private boolean isRequiredOfVendor(Map<String, Object> parameter) {
+        String own = kind == RequestKind.REQUEST ? "asset" : "tier" + tierLevel;
+        Object scope = parameter.get("scope");
+        return "fulfillment".equals(parameter.get("phase"))
+                && (scope == null || own.equals(scope))
+                && parameter.get("constraints") instanceof Map<?, ?> constraints
+                && Boolean.TRUE.equals(constraints.get("required"));
+    }
+
+    private static boolean isEmpty(Object value) {
+        return value == null
+                || value instanceof String text && text.isEmpty()
+                || value instanceof Map<?, ?> map && map.isEmpty()
+                || value instanceof List<?> list && list.isEmpty();
+    }
+
     /** The parameter as the platform sent it, or null. */
     public Map<String, Object> find(String parameterId) {
         for (Map<String, Object> parameter : parameters()) {

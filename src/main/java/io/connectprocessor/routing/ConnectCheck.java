@@ -14,7 +14,6 @@ final class ConnectCheck {
 
     private static final Map<String, List<String>> REQUIRED = Map.of(
             "vendor", List.of("step", "path"),
-            "approve", List.of("template"),
             "template", List.of("template"),
             "fail", List.of("reason"));
 
@@ -49,11 +48,18 @@ final class ConnectCheck {
                         "connect:" + use.path() + " has no " + name, "add " + name + " to its parameters:"));
             }
         }
+        if (use.path().equals("approve") && isBlank(use.option("template")) && isBlank(use.option("activationTile"))) {
+            findings.accept(use.finding("connect:approve has no template", "add template to its parameters:"));
+        }
         if (use.path().equals("list")) {
             use.options().stream()
                     .filter(option -> option.name().equals("filter"))
                     .forEach(filter -> filter(use, filter));
         }
+    }
+
+    private static boolean isBlank(String value) {
+        return value == null || value.isBlank();
     }
 
     private void filter(EndpointUse use, EndpointUse.Option filter) {
