@@ -51,6 +51,7 @@ public final class Processor implements AutoCloseable {
     private final Path routes;
     private final boolean once;
     private final ContractWatch contracts;
+    private final Clock clock;
     private Ledger ledger;
     private ConnectComponent component;
     private Main main;
@@ -65,11 +66,17 @@ public final class Processor implements AutoCloseable {
      * @param once without the trigger routes: somebody else says when to poll
      */
     public Processor(Settings settings, Path directory, boolean once) {
+        this(settings, directory, once, Clock.systemUTC());
+    }
+
+    /** @param clock what component and embedded ledger take for the time, for tests */
+    public Processor(Settings settings, Path directory, boolean once, Clock clock) {
         this.settings = settings;
         this.directory = directory;
         this.routes = directory.resolve(settings.routesDirectory());
         this.once = once;
-        this.contracts = new ContractWatch(settings, this::component, Clock.systemUTC());
+        this.clock = clock;
+        this.contracts = new ContractWatch(settings, this::component, clock);
     }
 
     /**
@@ -107,7 +114,7 @@ public final class Processor implements AutoCloseable {
      * @throws io.connectprocessor.ledger.LedgerException when the ledger cannot be opened
      */
     public void start() throws Exception {
-        ledger = Ledgers.open(ledgerOptions(settings, directory));
+        ledger = Ledgers.open(ledgerOptions(settings, directory).withClock(clock));
         // Whoever holds the ledger is alone: a file that is there already was left by a processor that was killed.
         OperatorFile.of(settings.ledgerUrl(), directory).ifPresent(Processor::deleteQuietly);
         try {
@@ -175,7 +182,7 @@ public final class Processor implements AutoCloseable {
         MeterRegistry registry = context().getRegistry().findSingleByType(MeterRegistry.class);
         if (registry != null) {
             Metrics metrics = new Metrics(registry);
-            metrics.bind(component, ledger, Clock.systemUTC());
+            metrics.bind(component, ledger, clock);
             metrics.bind(contracts);
         }
         ManagementHttpServer server = context().hasService(ManagementHttpServer.class);
@@ -229,7 +236,7 @@ public final class Processor implements AutoCloseable {
         Duration overdue =
                 new PollSchedule(settings.pollCron()).interval().multipliedBy(3).plus(settings.httpResponseTimeout());
         HealthCheckRegistry checks = HealthCheckRegistry.get(starting);
-        checks.register(new IntakeHealthCheck(component, overdue, Clock.systemUTC()));
+        checks.register(new IntakeHealthCheck(component, overdue, clock));
         checks.register(new RoutesHealthCheck(starting));
     }
 
@@ -254,6 +261,7 @@ public final class Processor implements AutoCloseable {
         connect.setRetryFirstDelay(settings.retryFirstDelay().toMillis());
         connect.setRetryMaxDelay(settings.retryMaxDelay().toMillis());
         connect.setLedger(ledger);
+        connect.useClock(clock);
         connect.holdFromTheStart();
         tally = new Tally();
         return connect;
