@@ -84,14 +84,25 @@ class ArchitectureTest {
     }
 
     @Test
-    void the_sandbox_stands_alone_and_only_the_command_line_starts_it() {
+    void the_sandbox_stands_alone_and_only_the_command_line_and_tests_of_routes_start_it() {
         seesOfOursOnly("sandbox");
         classes()
                 .that()
                 .resideInAPackage(in("sandbox"))
                 .should()
                 .onlyHaveDependentClassesThat()
-                .resideInAnyPackage(in("sandbox", "cli"))
+                .resideInAnyPackage(in("sandbox", "cli", "testing"))
+                .check(shipped);
+    }
+
+    @Test
+    void only_the_extension_for_tests_knows_junit_and_nothing_knows_it() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(in("testing"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", in("testing"))
                 .check(shipped);
     }
 

@@ -63,6 +63,14 @@ class DocumentationTest {
     }
 
     @Test
+    void the_page_of_tests_shows_a_test_that_runs() throws IOException {
+        String test = read("src/test/java/io/connectprocessor/testing/OnPurchaseTest.java");
+        assertThat(read("docs/testing.md")).contains("```java\n" + test.substring(test.indexOf("class ")) + "```");
+        String method = test.substring(test.indexOf("    @Test"));
+        assertThat(method.lines().takeWhile(line -> !line.equals("    }"))).hasSizeLessThanOrEqualTo(10);
+    }
+
+    @Test
     void the_gate_runs_the_readmes_test_command() throws IOException {
         assertThat(read("README.md")).contains("mvn verify");
         assertThat(read(".ci/run")).contains("mvn -B -ntp verify");

@@ -53,6 +53,7 @@ public final class Processor implements AutoCloseable {
     private final boolean once;
     private final ContractWatch contracts;
     private final Function<LedgerOptions, Ledger> ledgers;
+    private final Clock clock;
     private Ledger ledger;
     private ConnectComponent component;
     private Main main;
@@ -70,14 +71,25 @@ public final class Processor implements AutoCloseable {
         this(settings, directory, once, Ledgers::open);
     }
 
+    /** @param clock what component and embedded ledger take for the time, for tests */
+    public Processor(Settings settings, Path directory, boolean once, Clock clock) {
+        this(settings, directory, once, Ledgers::open, clock);
+    }
+
     /** @param ledgers opens the ledger */
-    Processor(Settings settings, Path directory, boolean once, Function<LedgerOptions, Ledger> ledgers) {
+    public Processor(Settings settings, Path directory, boolean once, Function<LedgerOptions, Ledger> ledgers) {
+        this(settings, directory, once, ledgers, Clock.systemUTC());
+    }
+
+    private Processor(
+            Settings settings, Path directory, boolean once, Function<LedgerOptions, Ledger> ledgers, Clock clock) {
         this.settings = settings;
         this.directory = directory;
         this.routes = directory.resolve(settings.routesDirectory());
         this.once = once;
-        this.contracts = new ContractWatch(settings, this::component, Clock.systemUTC());
         this.ledgers = ledgers;
+        this.clock = clock;
+        this.contracts = new ContractWatch(settings, this::component, clock);
     }
 
     /**
@@ -115,7 +127,7 @@ public final class Processor implements AutoCloseable {
      * @throws io.connectprocessor.ledger.LedgerException when the ledger cannot be opened
      */
     public void start() throws Exception {
-        ledger = ledgers.apply(ledgerOptions(settings, directory));
+        ledger = ledgers.apply(ledgerOptions(settings, directory).withClock(clock));
         // Whoever holds the ledger is alone: a file that is there already was left by a processor that was killed.
         OperatorFile.of(settings.ledgerUrl(), directory).ifPresent(Processor::deleteQuietly);
         try {
@@ -183,7 +195,7 @@ public final class Processor implements AutoCloseable {
         MeterRegistry registry = context().getRegistry().findSingleByType(MeterRegistry.class);
         if (registry != null) {
             Metrics metrics = new Metrics(registry);
-            metrics.bind(component, ledger, Clock.systemUTC());
+            metrics.bind(component, ledger, clock);
             metrics.bind(contracts);
         }
         ManagementHttpServer server = context().hasService(ManagementHttpServer.class);
@@ -237,7 +249,7 @@ public final class Processor implements AutoCloseable {
         Duration overdue =
                 new PollSchedule(settings.pollCron()).interval().multipliedBy(3).plus(settings.httpResponseTimeout());
         HealthCheckRegistry checks = HealthCheckRegistry.get(starting);
-        checks.register(new IntakeHealthCheck(component, overdue, Clock.systemUTC()));
+        checks.register(new IntakeHealthCheck(component, overdue, clock));
         checks.register(new RoutesHealthCheck(starting));
     }
 
@@ -262,6 +274,7 @@ public final class Processor implements AutoCloseable {
         connect.setRetryFirstDelay(settings.retryFirstDelay().toMillis());
         connect.setRetryMaxDelay(settings.retryMaxDelay().toMillis());
         connect.setLedger(ledger);
+        connect.useClock(clock);
         connect.holdFromTheStart();
         tally = new Tally();
         return connect;

@@ -1,0 +1,188 @@
+package io.connectprocessor.testing;
+
+import io.connectprocessor.component.Intake;
+import io.connectprocessor.ledger.DeadLetter;
+import io.connectprocessor.ledger.Event;
+import io.connectprocessor.sandbox.Sandbox;
+import io.connectprocessor.sandbox.SandboxRequest;
+import io.connectprocessor.settings.Settings;
+import io.connectprocessor.settings.Sources;
+import io.connectprocessor.standalone.Processor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.ProducerTemplate;
+
+/** What one test has for itself: a sandbox, an empty ledger in memory, and the routes running between them. Used by one thread. */
+final class Rig implements AutoCloseable {
+
+    /** Ties in the order of a list may keep one pass from seeing all; and a route that always comes back at once must end. */
+    private static final int MOST_ROUNDS = 20;
+
+    private static final Duration MOST_AT_ONCE = Duration.ofMinutes(1);
+
+    private final Path directory;
+    private final Sandbox sandbox;
+    private final Processor processor;
+    private final RouteTrace trace = new RouteTrace();
+    private final List<SandboxRequest> given = new ArrayList<>();
+    private boolean started;
+
+    Rig(Path routes, Sandbox.Builder builder, Map<String, String> wanted) throws IOException {
+        directory = Files.createTempDirectory("connect-routes");
+        sandbox = builder.start();
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("connect.api-url", sandbox.connectUrl());
+        options.put("connect.api-key", sandbox.apiKey());
+        options.put("connect.products", String.join(",", sandbox.products()));
+        options.put("vendor.api-url", sandbox.vendorUrl());
+        options.put("ledger.url", "jdbc:h2:mem:" + UUID.randomUUID());
+        options.put("management.enabled", "false");
+        options.put("shutdown.grace", "1s");
+        options.put("routes.directory", routes.toAbsolutePath().toString());
+        options.putAll(wanted);
+        try {
+            Settings settings = Settings.resolve(new Sources(options, Map.of(), Map.of(), directory));
+            processor = new Processor(settings, directory, true, new SandboxClock(sandbox));
+        } catch (RuntimeException wrong) {
+            sandbox.close();
+            Files.delete(directory);
+            throw wrong;
+        }
+    }
+
+    /** @throws io.connectprocessor.standalone.ConfigurationException with all that is wrong with the folder of routes */
+    void checkRoutes() {
+        processor.checkRoutes();
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    Processor processor() {
+        start();
+        return processor;
+    }
+
+    SandboxRequest given(SandboxRequest request) {
+        given.add(request);
+        return request;
+    }
+
+    private void start() {
+        if (started) {
+            return;
+        }
+        started = true;
+        try {
+            processor.start();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("The routes cannot be started: " + e.getMessage(), e);
+        }
+        processor.context().getManagementStrategy().addEventNotifier(trace);
+        processor.intake().letGo();
+    }
+
+    void process() {
+        start();
+        Intake intake = processor.intake();
+        try (ProducerTemplate template = processor.context().createProducerTemplate()) {
+            int rounds = 0;
+            do {
+                await(intake.restraint());
+                intake.forgetPasses();
+                template.sendBody("direct:poll", null);
+                if (!intake.awaitQuiet(MOST_AT_ONCE)) {
+                    throw new AssertionError(
+                            "The routes have worked for a minute and are not at an end. Does a step wait for something?");
+                }
+            } while (++rounds < MOST_ROUNDS && !still(intake.lastPasses()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The test was interrupted while its requests were processed", e);
+        }
+    }
+
+    private static void await(Duration restraint) throws InterruptedException {
+        if (!restraint.isZero()) {
+            Thread.sleep(restraint.toMillis() + 1);
+        }
+    }
+
+    /** Nothing was handed over, and either all was seen or the list failed, which only time can cure. */
+    private static boolean still(List<Intake.Pass> passes) {
+        return passes.stream().allMatch(pass -> pass.handed() == 0 && pass.complete())
+                || passes.stream().anyMatch(pass -> pass.failure() != null);
+    }
+
+    /** What became of the requests that the test knows. */
+    Story story() {
+        StringBuilder text = new StringBuilder("What became of the requests:");
+        given.forEach(request -> tell(request, text));
+        if (given.isEmpty()) {
+            text.append(System.lineSeparator()).append("  none was given: use given(request(…))");
+        }
+        if (started) {
+            processor.intake().lastPollFailure().ifPresent(why -> line(text, "  the last poll failed: " + why));
+        } else {
+            line(text, "  process() was not called");
+        }
+        return new Story(text.toString());
+    }
+
+    private void tell(SandboxRequest request, StringBuilder text) {
+        line(text, "  " + request.type() + " " + request + ", parameters " + request.parameters());
+        request.vendorBodies()
+                .forEach(call -> line(text, "    vendor got " + call.action() + " " + call.path() + " " + call.body()));
+        request.messages().forEach(message -> line(text, "    conversation: " + message));
+        if (!started) {
+            return;
+        }
+        trace.of(request.id()).forEach(step -> line(text, "    step " + step));
+        for (Event event : processor.ledger().timeline(request.id())) {
+            line(
+                    text,
+                    "    " + event.at() + " " + event.kind() + (event.detail() == null ? "" : ": " + event.detail()));
+        }
+        processor.ledger().find(request.id()).ifPresent(letter -> line(text, "    " + standing(letter)));
+    }
+
+    private static String standing(DeadLetter letter) {
+        String state = letter.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        String cause = letter.failure() == null ? "" : " " + letter.failure() + ": " + letter.cause();
+        String place = letter.step() == null ? "" : " (step " + letter.step() + " of " + letter.route() + ")";
+        return state + cause + place + (letter.advice() == null ? "" : " -> " + letter.advice());
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(System.lineSeparator()).append(line);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (started) {
+                processor.close();
+            }
+        } finally {
+            sandbox.close();
+            try (var files = Files.walk(directory)) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
