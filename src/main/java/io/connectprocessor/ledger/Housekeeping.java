@@ -9,7 +9,10 @@ final class Housekeeping {
             "update ledger_request set state = 'READY', lease_end = null, recheck = true, interrupted = :now, since = :now,"
                     + " crashes = crashes + case when alone = true then 1 else 0 end where state = 'CLAIMED'";
 
-    private static final String OLD = "(select id from ledger_request where undecided = false and since < :before)";
+    /** One that is still listed as pending, as a discarded one may be, would come back as new. */
+    private static final String WHERE_OLD = " where undecided = false and since < :before and seen < :before";
+
+    private static final String OLD = "(select id from ledger_request" + WHERE_OLD + ")";
 
     private final Transactions transactions;
     private final LedgerClock clock;
@@ -34,7 +37,7 @@ final class Housekeeping {
                         .set("before", before)
                         .update();
             }
-            return work.call("delete from ledger_request where undecided = false and since < :before")
+            return work.call("delete from ledger_request" + WHERE_OLD)
                     .set("before", before)
                     .update();
         });
