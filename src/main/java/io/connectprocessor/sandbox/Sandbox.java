@@ -54,7 +54,8 @@ public final class Sandbox implements AutoCloseable {
         Random ties = builder.shuffleTies == null ? null : new Random(builder.shuffleTies);
         Filters filters = new Filters(builder.clock, builder.previewFilter);
         ConnectApi connect = new ConnectApi(platform, seeding, mapper, json, filters, ties);
-        this.server = new SandboxServer(builder.host, builder.port, mapper, bookKeeper, builder.latency);
+        this.server =
+                new SandboxServer(builder.host, builder.port, mapper, bookKeeper, builder.latency, builder.bystander);
         server.serve(CONNECT_ROOT, Fault.Api.CONNECT, call -> authorized(call, connect));
         server.serve(VENDOR_ROOT, Fault.Api.VENDOR, vendor::endpoint);
         server.servePlain("/sandbox", new ControlApi(this, mapper)::answer);
@@ -205,6 +206,7 @@ public final class Sandbox implements AutoCloseable {
         private boolean wholeSeconds;
         private boolean previewFilter;
         private Long shuffleTies;
+        private Bystander bystander = new Bystander() {};
 
         private Builder() {}
 
@@ -233,6 +235,12 @@ public final class Sandbox implements AutoCloseable {
 
         public Builder fault(Fault wanted) {
             faults.add(wanted);
+            return this;
+        }
+
+        /** Sees each call before and after its effect, and may cut it off there; default: one that lets all pass. */
+        public Builder bystander(Bystander wanted) {
+            bystander = wanted;
             return this;
         }
 
