@@ -3,7 +3,6 @@ package io.connectprocessor.cli;
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
 import io.connectprocessor.ledger.LedgerException;
-import io.connectprocessor.ledger.Ledgers;
 import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.operations.DeadLetters;
 import io.connectprocessor.operations.LedgerDeadLetters;
@@ -94,7 +93,8 @@ final class DeadLettersCommand implements Callable<Integer> {
         if (running.isPresent() && answers(running.get())) {
             return new RemoteDeadLetters(running.get());
         }
-        return new LedgerDeadLetters(Ledgers.open(Processor.ledgerOptions(settings, surroundings.directory())));
+        return new LedgerDeadLetters(
+                surroundings.ledgers().apply(Processor.ledgerOptions(settings, surroundings.directory())));
     }
 
     /** The file of a processor that was killed stays behind: then nobody listens. */

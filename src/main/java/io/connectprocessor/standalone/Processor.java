@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
@@ -50,6 +51,7 @@ public final class Processor implements AutoCloseable {
     private final Path directory;
     private final Path routes;
     private final boolean once;
+    private final Function<LedgerOptions, Ledger> ledgers;
     private Ledger ledger;
     private ConnectComponent component;
     private Main main;
@@ -64,6 +66,16 @@ public final class Processor implements AutoCloseable {
      * @param once without the trigger routes: somebody else says when to poll
      */
     public Processor(Settings settings, Path directory, boolean once) {
+        this(settings, directory, once, Ledgers::open);
+    }
+
+    /**
+     * @param directory the working directory: what the settings name is looked for below it
+     * @param once without the trigger routes: somebody else says when to poll
+     * @param ledgers opens the ledger, as {@link Ledgers#open} does
+     */
+    public Processor(Settings settings, Path directory, boolean once, Function<LedgerOptions, Ledger> ledgers) {
+        this.ledgers = ledgers;
         this.settings = settings;
         this.directory = directory;
         this.routes = directory.resolve(settings.routesDirectory());
@@ -96,7 +108,7 @@ public final class Processor implements AutoCloseable {
      * @throws io.connectprocessor.ledger.LedgerException when the ledger cannot be opened
      */
     public void start() throws Exception {
-        ledger = Ledgers.open(ledgerOptions(settings, directory));
+        ledger = ledgers.apply(ledgerOptions(settings, directory));
         try {
             startCamel();
         } catch (Exception | Error e) {
