@@ -5,7 +5,6 @@ import io.connectprocessor.ledger.Event;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.LedgerInUseException;
-import io.connectprocessor.ledger.Ledgers;
 import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.operations.DeadLetters;
@@ -95,7 +94,8 @@ final class DeadLettersCommand implements Callable<Integer> {
         }
         Settings settings = overrides.incomplete(surroundings);
         try {
-            return new LedgerDeadLetters(Ledgers.open(Processor.ledgerOptions(settings, surroundings.directory())));
+            return new LedgerDeadLetters(
+                    surroundings.ledgers().apply(Processor.ledgerOptions(settings, surroundings.directory())));
         } catch (LedgerInUseException held) {
             return OperatorFile.of(settings.ledgerUrl(), surroundings.directory())
                     .map(file -> throughProcessor(file, held))

@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
             // The bar shows them; a line each would tear it to pieces.
             ((Logger) LoggerFactory.getLogger("io.connectprocessor")).setLevel(Level.WARN);
         }
-        Processor processor = new Processor(settings, surroundings.directory(), once);
+        Processor processor = new Processor(settings, surroundings.directory(), once, surroundings.ledgers());
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop = new Thread(
                 () -> {

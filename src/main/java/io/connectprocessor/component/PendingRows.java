@@ -7,6 +7,7 @@ import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.failure.Redaction;
+import io.connectprocessor.ledger.Ledger.Claiming;
 import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.Sighting;
 import io.connectprocessor.ledger.Standing;
@@ -462,15 +463,30 @@ final class PendingRows implements Iterator<Message>, Closeable {
             read++;
             try {
                 String now = String.valueOf(runtime.connect().get(kind, id).get("status"));
-                if (now.equals("approved") || now.equals("failed") || now.equals("revoked")) {
-                    runtime.ledger().close(id, "found " + now + " at the platform");
+                switch (now) {
+                    case "approved", "failed", "revoked" ->
+                        runtime.ledger().close(id, "found " + now + " at the platform");
+                    case "inquiring" -> rest(id, Standing.State.INQUIRED);
+                    case "scheduled" -> rest(id, Standing.State.SCHEDULED);
+                    default -> {}
                 }
+            } catch (LedgerException unwritten) {
+                // Not passed on: the pass has ended, and must be told as ended.
+                LOG.warn("{} is no longer listed; {}", id, unwritten.getMessage());
+                return;
             } catch (FailedException unreadable) {
                 LOG.warn("{} is no longer listed; {}", id, Redaction.ofText(unreadable.getMessage(), null));
                 if (unreadable.failure().kind().passes()) {
                     return;
                 }
             }
+        }
+    }
+
+    /** Who asked the customer ended before it was written down, or somebody else asked. A parked one stays so, it is not granted. */
+    private void rest(String id, Standing.State state) {
+        if (runtime.ledger().claim(id, runtime.ledger().now()) instanceof Claiming.Granted granted) {
+            runtime.ledger().rests(granted.claim(), state);
         }
     }
 

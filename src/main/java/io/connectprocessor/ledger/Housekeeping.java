@@ -5,7 +5,10 @@ import java.time.Instant;
 
 /** Deletes what nobody needs any more. Thread-safe. */
 final class Housekeeping {
-    private static final String OLD = "(select id from ledger_request where undecided = false and since < :before)";
+    /** One that is still listed as pending, as a discarded one may be, would come back as new. */
+    private static final String WHERE_OLD = " where undecided = false and since < :before and seen < :before";
+
+    private static final String OLD = "(select id from ledger_request" + WHERE_OLD + ")";
 
     private final Transactions transactions;
     private final LedgerClock clock;
@@ -25,7 +28,7 @@ final class Housekeeping {
                         .set("before", before)
                         .update();
             }
-            return work.call("delete from ledger_request where undecided = false and since < :before")
+            return work.call("delete from ledger_request" + WHERE_OLD)
                     .set("before", before)
                     .update();
         });

@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,17 +36,22 @@ public final class Ledgers {
      *     password, or when there is no driver for the URL
      */
     public static Ledger open(LedgerOptions options) {
+        return open(options, UnaryOperator.identity());
+    }
+
+    /** @param around gets between the ledger and its transactions: all that this process writes in them passes there */
+    static Ledger open(LedgerOptions options, UnaryOperator<Transactions> around) {
         LedgerUrl url = LedgerUrl.parse(options.url());
         HikariDataSource pool = url.dialect() == Dialect.EMBEDDED ? onlyPool(url, options) : pool(url, options);
         try {
-            return url.dialect() == Dialect.EMBEDDED ? embedded(pool, options) : shared(pool, options);
+            return url.dialect() == Dialect.EMBEDDED ? embedded(pool, options, around) : shared(pool, options, around);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
         }
     }
 
-    private static Ledger embedded(HikariDataSource pool, LedgerOptions options) {
+    private static Ledger embedded(HikariDataSource pool, LedgerOptions options, UnaryOperator<Transactions> around) {
         Schema.migrate(options.url(), pool);
         Instant lastEntry = lastEntry(pool);
         Duration ahead = Duration.between(options.clock().instant(), lastEntry);
@@ -55,8 +61,8 @@ public final class Ledgers {
                     ahead.toSeconds());
         }
         LedgerClock clock = new ProcessClock(options.clock(), lastEntry);
-        Transactions transactions =
-                new GatheredTransactions(pool, new Statements(Dialect.EMBEDDED, options.lease()), clock::now);
+        Transactions transactions = around.apply(
+                new GatheredTransactions(pool, new Statements(Dialect.EMBEDDED, options.lease()), clock::now));
         int voided = new Recovery(transactions).afterStart();
         if (voided > 0) {
             LOG.warn(
@@ -80,11 +86,11 @@ public final class Ledgers {
         }
     }
 
-    private static Ledger shared(HikariDataSource pool, LedgerOptions options) {
+    private static Ledger shared(HikariDataSource pool, LedgerOptions options, UnaryOperator<Transactions> around) {
         Schema.migrate(options.url(), pool);
         DatabaseClock clock = new DatabaseClock(() -> askTime(pool), options.clock());
-        Transactions transactions = new PooledTransactions(
-                pool, new Statements(Dialect.POSTGRESQL, options.lease()), clock::now, Duration.ofSeconds(10));
+        Transactions transactions = around.apply(new PooledTransactions(
+                pool, new Statements(Dialect.POSTGRESQL, options.lease()), clock::now, Duration.ofSeconds(10)));
         Claims claims = new Claims(transactions, clock, options.owner(), options.lease(), false);
         return running(transactions, clock, claims, options, pool, () -> {
             claims.renew();
@@ -170,10 +176,25 @@ public final class Ledgers {
 
     /** Within one process H2 shares an open file, so its lock does not tell: whoever finds another session there came second. */
     private static HikariDataSource onlyPool(LedgerUrl url, LedgerOptions options) {
-        String sessions = "select count(*) from information_schema.sessions";
-        try (Connection connection = DriverManager.getConnection(url.jdbc(), options.user(), options.password());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sessions)) {
+        try (Connection connection = soleConnection(url, options)) {
+            if (!LooseFile.isLoose(connection)) {
+                return pool(url, options);
+            }
+            LooseFile.compact(connection);
+        } catch (SQLException e) {
+            throw Refusals.atOpen(options.url(), e);
+        }
+        try (Connection connection = soleConnection(url, options)) {
+            return pool(url, options);
+        } catch (SQLException e) {
+            throw Refusals.atOpen(options.url(), e);
+        }
+    }
+
+    private static Connection soleConnection(LedgerUrl url, LedgerOptions options) throws SQLException {
+        Connection connection = DriverManager.getConnection(url.jdbc(), options.user(), options.password());
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from information_schema.sessions")) {
             row.next();
             if (row.getInt(1) > 1) {
                 throw new LedgerInUseException(
@@ -181,9 +202,10 @@ public final class Ledgers {
                                 + "' is already open in this process. Give each processor a ledger of its own, or use PostgreSQL.",
                         null);
             }
-            return pool(url, options);
-        } catch (SQLException e) {
-            throw Refusals.atOpen(options.url(), e);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
         }
     }
 

@@ -68,7 +68,8 @@ public final class Sandbox implements AutoCloseable {
         Random ties = builder.shuffleTies == null ? null : new Random(builder.shuffleTies);
         ConnectApi connect = wiring.api(new Filters(clock, builder.previewFilter), ties);
         boolean jsonNotFound = variations.contains(Variation.NOT_FOUND_IS_JSON);
-        this.server = new SandboxServer(builder.host, builder.port, mapper, bookKeeper, builder.latency, jsonNotFound);
+        this.server = new SandboxServer(
+                builder.host, builder.port, mapper, bookKeeper, builder.latency, jsonNotFound, builder.bystander);
         server.serve(CONNECT_ROOT, Fault.Api.CONNECT, call -> authorized(call, connect));
         server.serve(VENDOR_ROOT, Fault.Api.VENDOR, vendor::endpoint);
         server.servePlain("/sandbox", new ControlApi(this, mapper)::answer);
@@ -303,6 +304,7 @@ public final class Sandbox implements AutoCloseable {
         private int vendorLooks;
         private final Set<Variation> variations = EnumSet.noneOf(Variation.class);
         private Long shuffleTies;
+        private Bystander bystander = new Bystander() {};
 
         private Builder() {}
 
@@ -331,6 +333,12 @@ public final class Sandbox implements AutoCloseable {
 
         public Builder fault(Fault wanted) {
             faults.add(wanted);
+            return this;
+        }
+
+        /** Sees each call before and after its effect, and may cut it off there; default: one that lets all pass. */
+        public Builder bystander(Bystander wanted) {
+            bystander = wanted;
             return this;
         }
 

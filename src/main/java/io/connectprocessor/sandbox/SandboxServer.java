@@ -28,17 +28,25 @@ final class SandboxServer {
     private final BookKeeper bookKeeper;
     private final Duration latency;
     private final boolean jsonNotFound;
+    private final Bystander bystander;
     private final List<FaultRule> faults = new CopyOnWriteArrayList<>();
     private final ExecutorService threads;
     private final HttpServer http;
 
     SandboxServer(
-            String host, int port, ObjectMapper mapper, BookKeeper bookKeeper, Duration latency, boolean jsonNotFound)
+            String host,
+            int port,
+            ObjectMapper mapper,
+            BookKeeper bookKeeper,
+            Duration latency,
+            boolean jsonNotFound,
+            Bystander bystander)
             throws IOException {
         this.mapper = mapper;
         this.bookKeeper = bookKeeper;
         this.latency = latency;
         this.jsonNotFound = jsonNotFound;
+        this.bystander = bystander;
         // Read once by the JDK, before its first server: without them each answer on a kept-alive connection waits
         // 40 ms for an acknowledgement, and all but 200 idle connections are closed under the client's hands.
         setUnlessSet("sun.net.httpserver.nodelay", "true");
@@ -108,6 +116,9 @@ final class SandboxServer {
     private void answer(HttpExchange exchange, Fault.Api api, Call call, Endpoint endpoint) throws IOException {
         bookKeeper.called(api, endpoint.action());
         sleep(latency);
+        if (!bystander.arrives(api, endpoint.action())) {
+            return;
+        }
         Fault ending = null;
         for (FaultRule rule : faults) {
             if (!rule.fires(api, endpoint.action(), call.method(), call.path())) {
@@ -122,7 +133,10 @@ final class SandboxServer {
             }
         }
         if (ending == null) {
-            send(exchange, replied(endpoint));
+            Reply reply = replied(endpoint);
+            if (bystander.answers(api, endpoint.action())) {
+                send(exchange, reply);
+            }
         } else {
             fail(exchange, ending, endpoint);
         }

@@ -506,6 +506,23 @@ class PendingRowsTest {
     }
 
     @Test
+    void a_request_whose_customer_was_asked_by_a_process_that_died_then_rests_after_a_full_pass() throws Exception {
+        open(Sandbox.builder());
+        String id = sandbox.seed()
+                .purchase()
+                .created(OLD)
+                .paramError("company_domain", "Which one?")
+                .pending();
+        ids(pass());
+        host.component.intake().end(id);
+        host.component.connect().inquire(RequestKind.REQUEST, id, null);
+
+        ids(pass());
+
+        assertThat(host.ledger.standing(id).orElseThrow().state()).isEqualTo(Standing.State.INQUIRED);
+    }
+
+    @Test
     void a_filter_narrows_the_list() throws Exception {
         open(Sandbox.builder());
         purchase(sandbox.seed(), OLD);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,6 +29,78 @@ class EmbeddedLedgerFileTest {
 
     private String url() {
         return "jdbc:h2:file:" + folder.resolve("ledger");
+    }
+
+    @Test
+    void opens_what_a_process_left_that_was_killed_while_it_made_the_tables() throws Exception {
+        String[] statements = migration().split(";");
+        assertThat(statements).hasSizeGreaterThan(10);
+        for (int made = 1; made <= statements.length; made++) {
+            String url = url() + made;
+            try (Connection connection = DriverManager.getConnection(url, "sa", "");
+                    Statement statement = connection.createStatement()) {
+                for (String sql : List.of(statements).subList(0, made)) {
+                    if (!sql.isBlank()) {
+                        statement.execute(sql);
+                    }
+                }
+            }
+            try (Ledger ledger = Ledgers.open(LedgerOptions.of(url))) {
+                assertThat(ledger.sight(
+                                List.of(new Sighting("PR-1", "request", "AS-1", OtherProcess.CREATED, null, null))))
+                        .hasSize(1);
+            }
+        }
+    }
+
+    private static String migration() throws IOException {
+        try (InputStream script = Ledgers.class.getResourceAsStream("migration/V1__ledger.sql")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^ *--.*$", "");
+        }
+    }
+
+    @Test
+    void a_file_that_is_large_and_mostly_empty_is_written_anew_at_the_next_start() throws Exception {
+        Path file = folder.resolve("ledger.mv.db");
+        List<Sighting> page = List.of(new Sighting("PR-1", "request", "AS-1", OtherProcess.CREATED, null, null));
+        try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
+            while (Files.size(file) < 34 << 20) {
+                ledger.sight(page);
+                ledger.note("PR-1", "told", "again");
+            }
+        }
+        assertThat(Files.size(file)).isGreaterThan(32 << 20);
+        List<Event> before;
+
+        try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
+            assertThat(Files.size(file)).isLessThan(8 << 20);
+            before = ledger.timeline("PR-1");
+            assertThat(ledger.standing("PR-1").orElseThrow().state()).isEqualTo(Standing.State.READY);
+        }
+        try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
+            assertThat(ledger.timeline("PR-1")).hasSizeGreaterThan(100).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void has_everything_after_many_short_lives() {
+        int lives = 60;
+        for (int life = 0; life < lives; life++) {
+            try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
+                for (int i = 0; i < 10; i++) {
+                    String id = "PR-" + life + "-" + i;
+                    ledger.sight(List.of(new Sighting(id, "request", id, OtherProcess.CREATED, null, null)));
+                    Ledger.Claiming.Granted granted = (Ledger.Claiming.Granted) ledger.claim(id, ledger.now());
+                    ledger.decided(granted.claim(), "approved");
+                }
+            }
+        }
+
+        // H2 writes a close that failed there, and tells nobody else.
+        assertThat(folder.resolve("ledger.trace.db")).doesNotExist();
+        try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
+            assertThat(ledger.counts()).containsEntry(Standing.State.DECIDED, 10L * lives);
+        }
     }
 
     @Test

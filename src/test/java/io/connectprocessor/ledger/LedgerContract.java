@@ -785,6 +785,21 @@ abstract class LedgerContract {
     }
 
     @Test
+    void keeps_a_discarded_request_as_long_as_it_is_listed_so_that_it_does_not_come_back_as_new() {
+        sight("PR-1", "AS-1", 1);
+        ledger.parks(granted("PR-1"), FAULT);
+        assertThat(ledger.discard("PR-1", "a test order", "ann")).isTrue();
+        pass(Duration.ofDays(31));
+        sight("PR-1", "AS-1", 1);
+
+        assertThat(ledger.purge()).isZero();
+        assertThat(state("PR-1")).isEqualTo(State.DISCARDED);
+
+        pass(Duration.ofDays(31));
+        assertThat(ledger.purge()).isEqualTo(1);
+    }
+
+    @Test
     void keeps_what_it_knows_when_it_is_opened_again() {
         sight("PR-1", "AS-1", 1);
         sight("PR-2", "AS-2", 2);
