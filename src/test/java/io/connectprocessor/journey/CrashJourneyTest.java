@@ -68,6 +68,8 @@ class CrashJourneyTest {
         Set<String> writes = writesOfTheLedger();
         // Only a file tells that its owner is dead; here leases run out.
         assertThat(writes.removeAll(opening)).isTrue();
+        // The suite moves the embedded ledger's clock for it; the database's it cannot.
+        assertThat(writes.remove("Recovery.interrupted")).isTrue();
         List<String> urls = new ArrayList<>(List.of(first.url(), second.url()));
         dieEverywhere(1, () -> urls.remove(0), writes);
     }
@@ -234,7 +236,9 @@ class CrashJourneyTest {
                 .filter(writer -> writer instanceof JavaMethod method
                         && method.getCallsOfSelf().stream()
                                 .anyMatch(call -> !call.isDeclaredInLambda()
-                                        && call.getOriginOwner().isEquivalentTo(Ledgers.class)))
+                                        && call.getOriginOwner().isEquivalentTo(Ledgers.class)
+                                        && Set.of("embedded", "shared")
+                                                .contains(call.getOrigin().getName())))
                 .collect(Collectors.toSet()));
     }
 

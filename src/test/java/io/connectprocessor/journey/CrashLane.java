@@ -34,6 +34,8 @@ final class CrashLane implements AutoCloseable {
             "Interventions.replay",
             "Interventions.discard",
             "Housekeeping.purge",
+            "Claims.handBackAll",
+            "Recovery.interrupted",
             "Timeline.note");
 
     private static final List<String> RUN = List.of("run", "--once");
@@ -88,6 +90,12 @@ final class CrashLane implements AutoCloseable {
         assertThat(ends(backlog())).as(what()).isEqualTo(ends);
         run(process, List.of("dead-letters", "replay", backlog().refused()));
         run(process, RUN);
+        run(process, List.of("ledger", "stop", backlog().refused()));
+        run(process, RUN);
+        if (url.startsWith("jdbc:h2:")) {
+            run(process, List.of("ledger", "recover", backlog().refused()));
+            run(process, RUN);
+        }
         run(process, List.of("dead-letters", "discard", backlog().refused(), "--reason", "by phone"));
         run(process, List.of("ledger", "note", backlog().refused()));
         run(process, List.of("ledger", "purge"));
@@ -143,6 +151,12 @@ final class CrashLane implements AutoCloseable {
                 }
                 case "Housekeeping.purge" -> {
                     return List.of("ledger", "purge");
+                }
+                case "Claims.handBackAll" -> {
+                    return List.of("ledger", "stop", backlog().refused());
+                }
+                case "Recovery.interrupted" -> {
+                    return List.of("ledger", "recover", backlog().refused());
                 }
                 case "Timeline.note" -> {
                     return List.of("ledger", "note", backlog().refused());

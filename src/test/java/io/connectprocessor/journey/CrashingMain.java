@@ -16,8 +16,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -84,14 +89,36 @@ final class CrashingMain {
 
     /** What no command line does: the processor tidies up only after a minute, and notes are for those who embed the ledger. */
     private static int onLedger(Failpoints failpoints, String url, String... arguments) {
+        if (arguments[1].equals("recover")) {
+            recover(failpoints, url, arguments[2]);
+            return 0;
+        }
         try (Ledger ledger = failpoints.open(LedgerOptions.of(url).withRetention(Duration.ofMillis(1)))) {
             switch (arguments[1]) {
                 case "purge" -> ledger.purge();
+                // Closed with a claim in hand, as by a stop whose grace is over.
+                case "stop" -> claim(ledger, arguments[2]);
                 case "note" -> ledger.note(arguments[2], "told", "by the crash suite");
                 default -> throw new IllegalArgumentException(arguments[1]);
             }
             return 0;
         }
+    }
+
+    /** A lease runs out while its owner lives. */
+    private static void recover(Failpoints failpoints, String url, String id) {
+        AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
+        InstantSource time = () -> Instant.now().plus(passed.get());
+        try (Ledger ledger = failpoints.openUnrenewed(LedgerOptions.of(url), time.withZone(ZoneOffset.UTC))) {
+            claim(ledger, id);
+            passed.set(Duration.ofSeconds(61));
+            ledger.interrupted();
+        }
+    }
+
+    private static void claim(Ledger ledger, String id) {
+        ledger.replay(List.of(id), null, "the crash suite");
+        ledger.claim(id, ledger.now());
     }
 
     private synchronized void say(String... words) {

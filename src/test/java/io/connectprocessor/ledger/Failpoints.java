@@ -56,6 +56,23 @@ public final class Failpoints {
                 Watched::new);
     }
 
+    /** As {@link #open}, but an embedded one, whose claims are not renewed, and with this clock. */
+    public Ledger openUnrenewed(LedgerOptions options, Clock clock) {
+        LedgerOptions shipped = options.withClock(clock);
+        return Ledgers.open(
+                new LedgerOptions(
+                        shipped.url(),
+                        shipped.user(),
+                        shipped.password(),
+                        shipped.owner(),
+                        shipped.lease(),
+                        shipped.lease().minusSeconds(1),
+                        shipped.poolSize(),
+                        shipped.retention(),
+                        clock),
+                Watched::new);
+    }
+
     /** How often each write was begun. */
     public Map<String, Integer> hits() {
         return new TreeMap<>(hits);
