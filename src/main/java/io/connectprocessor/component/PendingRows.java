@@ -470,10 +470,6 @@ final class PendingRows implements Iterator<Message>, Closeable {
                     case "scheduled" -> rest(id, Standing.State.SCHEDULED);
                     default -> {}
                 }
-            } catch (LedgerException unwritten) {
-                // Not passed on: the pass has ended, and must be told as ended.
-                LOG.warn("{} is no longer listed; {}", id, unwritten.getMessage());
-                return;
             } catch (FailedException unreadable) {
                 LOG.warn("{} is no longer listed; {}", id, Redaction.ofText(unreadable.getMessage(), null));
                 if (unreadable.failure().kind().passes()) {

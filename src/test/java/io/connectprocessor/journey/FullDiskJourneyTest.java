@@ -35,7 +35,7 @@ class FullDiskJourneyTest {
                 .start()) {
             Path home = folder.resolve("processor");
             new Journey(home, sandbox).set("management.enabled", "false").write();
-            String script = "mount -t tmpfs -o size=512k tmpfs data"
+            String script = "mount -t tmpfs -o size=2m tmpfs data"
                     + " && { " + run("full.txt") + "; echo $? > full.code; }"
                     + " && mount -o remount,size=64m data"
                     + " && { " + run("room.txt") + "; echo $? > room.code; }";
