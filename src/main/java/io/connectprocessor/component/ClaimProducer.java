@@ -40,6 +40,12 @@ final class ClaimProducer extends ConnectStep {
         if (id == null) {
             throw endpoint().fault("the message holds no request with an id", "Send what connect:list gives.");
         }
+        if (!runtime().types().includes(kind, ConnectRequest.typeOf(row))) {
+            LOG.debug("{} is left alone: process.types leaves its type out", id);
+            runtime().intake().end(id);
+            exchange.setRouteStop(true);
+            return;
+        }
         Instant askedAt = askedAt(exchange);
         runtime().intake().begin(id);
         MDC.put(MDC_KEY, id);

@@ -3,6 +3,7 @@ package io.connectprocessor.component;
 import io.connectprocessor.connect.ConnectClient;
 import io.connectprocessor.connect.Json;
 import io.connectprocessor.connect.Templates;
+import io.connectprocessor.connect.WantedTypes;
 import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.Backoff;
 import io.connectprocessor.http.HttpGateway;
@@ -46,6 +47,12 @@ public class ConnectComponent extends DefaultComponent {
             description = "Environments to process, comma separated: preview, test, production",
             defaultValue = "production")
     private String environments = "production";
+
+    @Metadata(
+            description =
+                    "Types of request to process, comma separated: purchase, change, suspend, resume, cancel, adjustment,"
+                            + " renew, transfer, tier-setup, tier-update, tier-adjustment; the others are left alone. Default: all")
+    private String types;
 
     @Metadata(description = "Base URL of the vendor's API, for connect:vendor")
     private String vendorApiUrl;
@@ -170,6 +177,7 @@ public class ConnectComponent extends DefaultComponent {
                 retryAttempts,
                 list(products),
                 list(environments),
+                WantedTypes.of(types == null ? WantedTypes.names() : list(types)),
                 pageSize,
                 Duration.ofMillis(recheckAfter),
                 ahead);
@@ -301,6 +309,14 @@ public class ConnectComponent extends DefaultComponent {
 
     public void setEnvironments(String environments) {
         this.environments = environments;
+    }
+
+    public String getTypes() {
+        return types;
+    }
+
+    public void setTypes(String types) {
+        this.types = types;
     }
 
     public String getVendorApiUrl() {

@@ -47,7 +47,7 @@ public final class Intake {
      * @param total rows that matched when it began, or -1 when the platform did not say
      * @param handed rows handed over
      * @param held rows left where they are: waiting, parked, held back, in work
-     * @param foreign rows of another product, environment or status, skipped
+     * @param foreign rows of another product, environment, type or status, skipped
      * @param complete false when it ended early or cannot be sure to have seen every row
      * @param failure why it ended early, or null
      */

@@ -3,6 +3,7 @@ package io.connectprocessor.component;
 import io.connectprocessor.connect.ConnectClient;
 import io.connectprocessor.connect.Json;
 import io.connectprocessor.connect.Templates;
+import io.connectprocessor.connect.WantedTypes;
 import io.connectprocessor.failure.Backoff;
 import io.connectprocessor.http.HttpGateway;
 import io.connectprocessor.ledger.Ledger;
@@ -24,6 +25,7 @@ record Runtime(
         int retryAttempts,
         List<String> products,
         List<String> environments,
+        WantedTypes types,
         int pageSize,
         Duration recheckAfter,
         ExecutorService ahead) {

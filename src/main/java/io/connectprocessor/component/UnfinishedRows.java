@@ -1,5 +1,6 @@
 package io.connectprocessor.component;
 
+import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.ledger.Interrupted;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,6 +36,7 @@ final class UnfinishedRows implements Iterator<Message> {
         this.left = new ArrayDeque<>(runtime.ledger().interrupted());
         left.removeIf(
                 request -> request.product() != null && !runtime.products().contains(request.product()));
+        left.removeIf(request -> !runtime.types().includes(RequestKind.ofLabel(request.kind()), request.type()));
     }
 
     @Override

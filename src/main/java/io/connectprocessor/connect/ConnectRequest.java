@@ -5,7 +5,6 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A request, read and checked whole. What the platform sent stays in {@link #body()}, unknown fields included.
@@ -31,10 +30,6 @@ public record ConnectRequest(
         int tierLevel,
         Map<String, Object> body) {
 
-    private static final Set<String> TYPES =
-            Set.of("purchase", "change", "suspend", "resume", "cancel", "adjustment", "renew", "transfer");
-    private static final Set<String> TIER_TYPES = Set.of("setup", "update", "adjustment");
-
     /**
      * Reads a request and checks every part that routes and payloads rely on.
      *
@@ -44,8 +39,7 @@ public record ConnectRequest(
         Place root = new Place(json, "");
         String id = root.text("id");
         String type = root.text("type");
-        Set<String> known = kind == RequestKind.REQUEST ? TYPES : TIER_TYPES;
-        if (!known.contains(type)) {
+        if (!kind.types().contains(type)) {
             throw new MalformedRequestException("type is \"" + cut(type) + "\", which is none of the documented types");
         }
         String status = root.text("status");
@@ -82,6 +76,11 @@ public record ConnectRequest(
     /** The id of the asset or tier configuration, or null when none can be read. Never throws. */
     public static String laneOf(RequestKind kind, Map<String, Object> json) {
         return textAt(json, kind == RequestKind.REQUEST ? "asset" : "configuration", "id");
+    }
+
+    /** The type as sent, documented or not, or null when none can be read. Never throws. */
+    public static String typeOf(Map<String, Object> json) {
+        return textAt(json, "type");
     }
 
     /** The product's id, or null when none can be read. Never throws. */

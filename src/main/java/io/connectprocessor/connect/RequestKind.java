@@ -1,18 +1,26 @@
 package io.connectprocessor.connect;
 
+import java.util.List;
+
 /** The two kinds of request that a vendor decides; their payloads differ (OpenAPI 37.0, /requests and /tier/config-requests). */
 public enum RequestKind {
-    REQUEST("request", "requests", "requests"),
-    TIER_REQUEST("tier-request", "tier-requests", "tier/config-requests");
+    REQUEST(
+            "request",
+            "requests",
+            "requests",
+            List.of("purchase", "change", "suspend", "resume", "cancel", "adjustment", "renew", "transfer")),
+    TIER_REQUEST("tier-request", "tier-requests", "tier/config-requests", List.of("setup", "update", "adjustment"));
 
     private final String label;
     private final String resource;
     private final String path;
+    private final List<String> types;
 
-    RequestKind(String label, String resource, String path) {
+    RequestKind(String label, String resource, String path, List<String> types) {
         this.label = label;
         this.resource = resource;
         this.path = path;
+        this.types = types;
     }
 
     /** {@code request} or {@code tier-request}, as in the header {@code ConnectRequestKind}. */
@@ -23,6 +31,11 @@ public enum RequestKind {
     /** {@code requests} or {@code tier-requests}, as in the option {@code resource}. */
     public String resource() {
         return resource;
+    }
+
+    /** Its documented types, as the platform names them. */
+    public List<String> types() {
+        return types;
     }
 
     String collectionPath() {

@@ -29,7 +29,7 @@ final class Recovery {
                     + " where id = :id and state = 'READY' and crashes >= :most";
 
     /** Compared, because H2 uses no index for "is not null". */
-    private static final String LEFT = "select id, kind, product from ledger_request"
+    private static final String LEFT = "select id, kind, product, type from ledger_request"
             + " where interrupted > timestamp with time zone '1970-01-01 00:00:00+00:00' and state = 'READY'"
             + " order by created, ordinal, id";
 
@@ -51,7 +51,8 @@ final class Recovery {
             transactions.write(work -> interruptAll(work, LAPSED, false));
         }
         return transactions.read(work -> work.call(LEFT)
-                .list(row -> new Interrupted(row.getString("id"), row.getString("kind"), row.getString("product"))));
+                .list(row -> new Interrupted(
+                        row.getString("id"), row.getString("kind"), row.getString("product"), row.getString("type"))));
     }
 
     /** A claim whose lease ran out, met on the way. */

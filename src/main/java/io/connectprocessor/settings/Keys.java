@@ -10,6 +10,19 @@ import java.util.stream.Collectors;
 
 /** All keys of the standalone processor. */
 public final class Keys {
+    private static final List<String> TYPES = List.of(
+            "purchase",
+            "change",
+            "suspend",
+            "resume",
+            "cancel",
+            "adjustment",
+            "renew",
+            "transfer",
+            "tier-setup",
+            "tier-update",
+            "tier-adjustment");
+
     static final Key<URI> CONNECT_API_URL = Key.of(
             "connect.api-url",
             Places.url(),
@@ -69,6 +82,11 @@ public final class Keys {
             "Age at which a listed request is read again before anything is done for it.");
     static final Key<Integer> PROCESS_CONCURRENCY =
             Key.of("process.concurrency", Numbers.whole(1, 512), "16", "Requests processed at the same time.");
+    static final Key<List<String>> PROCESS_TYPES = Key.of(
+            "process.types",
+            Words.listOf(TYPES),
+            String.join(",", TYPES),
+            "Types of request that are processed. What is left out is left alone at the platform: not listed, not parked.");
 
     static final Key<Integer> RETRY_ATTEMPTS = Key.of(
             "retry.attempts",
@@ -151,6 +169,7 @@ public final class Keys {
             POLL_PAGE_SIZE,
             POLL_RECHECK_AFTER,
             PROCESS_CONCURRENCY,
+            PROCESS_TYPES,
             RETRY_ATTEMPTS,
             RETRY_FIRST_DELAY,
             RETRY_MAX_DELAY,

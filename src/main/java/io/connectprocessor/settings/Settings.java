@@ -71,6 +71,11 @@ public final class Settings {
         return value(Keys.CONNECT_ENVIRONMENTS);
     }
 
+    /** Types of request to process, as docs/configuration.md names them. Default: all. */
+    public List<String> types() {
+        return value(Keys.PROCESS_TYPES);
+    }
+
     /** Default: Default Activation Template. */
     public String activationTemplate() {
         return value(Keys.CONNECT_TEMPLATE_ACTIVATION);

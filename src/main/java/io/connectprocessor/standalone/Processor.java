@@ -259,6 +259,7 @@ public final class Processor implements AutoCloseable {
         connect.setApiKey(settings.connectApiKey());
         connect.setProducts(String.join(",", settings.products()));
         connect.setEnvironments(String.join(",", settings.environments()));
+        connect.setTypes(String.join(",", settings.types()));
         connect.setVendorApiUrl(settings.vendorApiUrl().toString());
         settings.vendorApiKey().ifPresent(connect::setVendorApiKey);
         settings.connectCaFile().ifPresent(file -> connect.setCaFile(file.toString()));

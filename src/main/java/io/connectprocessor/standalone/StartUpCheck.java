@@ -2,7 +2,9 @@ package io.connectprocessor.standalone;
 
 import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.connect.ConnectClient;
+import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.connect.Templates;
+import io.connectprocessor.connect.WantedTypes;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.settings.Settings;
@@ -27,11 +29,17 @@ public record StartUpCheck(ConnectClient connect, Templates templates, Settings 
 
     /** As {@link #run()}, the templates of one product alone. */
     void templates(String product) {
-        template(
-                product,
-                new Templates.Use("asset", "fulfillment"),
-                "connect.template.activation",
-                settings.activationTemplate());
+        WantedTypes wanted = WantedTypes.of(settings.types());
+        if (wanted.any(RequestKind.REQUEST)) {
+            template(
+                    product,
+                    new Templates.Use("asset", "fulfillment"),
+                    "connect.template.activation",
+                    settings.activationTemplate());
+        }
+        if (!wanted.any(RequestKind.TIER_REQUEST)) {
+            return;
+        }
         for (String scope : new String[] {"tier1", "tier2"}) {
             Templates.Use use = new Templates.Use(scope, null);
             // A product without tier configurations has no templates of these scopes.

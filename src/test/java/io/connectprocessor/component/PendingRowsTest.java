@@ -261,6 +261,83 @@ class PendingRowsTest {
         assertThat(ended().complete()).isTrue();
     }
 
+    @Test
+    void types_that_are_left_out_are_neither_listed_nor_noted_and_hold_nothing_back() throws Exception {
+        open(Sandbox.builder(), component -> component.setTypes("cancel"));
+        String change = sandbox.seed().change().created(OLD).pending();
+        String cancel = sandbox.seed()
+                .cancel()
+                .asset(sandbox.assetOf(change))
+                .besideOpen()
+                .created(OLD.plusSeconds(1))
+                .pending();
+
+        assertThat(ids(pass())).containsExactly(cancel);
+        assertThat(ended().total()).isEqualTo(1);
+        assertThat(ended().foreign()).isZero();
+        assertThat(host.ledger.find(change)).isEmpty();
+    }
+
+    @Test
+    void a_platform_that_ignores_the_filter_by_type_is_noticed_row_by_row() throws Exception {
+        open(Sandbox.builder(), component -> component.setTypes("cancel,tier-setup"));
+        String other = sandbox.seed()
+                .cancel()
+                .poison(json -> json.put("type", "change"))
+                .created(OLD)
+                .pending();
+        String unreadable = sandbox.seed()
+                .cancel()
+                .poison(json -> json.put("type", 7))
+                .created(OLD.plusSeconds(1))
+                .pending();
+
+        assertThat(ids(pass())).containsExactly(unreadable);
+        assertThat(ended().foreign()).isEqualTo(1);
+        assertThat(host.ledger.find(other)).isEmpty();
+    }
+
+    @Test
+    void a_kind_of_which_no_type_is_wanted_costs_no_call() throws Exception {
+        open(Sandbox.builder(), component -> component.setTypes("purchase,tier-update"));
+        sandbox.seed().tierSetup().plant();
+        String wanted = sandbox.seed().tierRequest("update").plant();
+
+        assertThat(ids(pass(RequestKind.TIER_REQUEST))).containsExactly(wanted);
+        close();
+        open(Sandbox.builder(), component -> component.setTypes("purchase"));
+        sandbox.seed().tierSetup().plant();
+
+        assertThat(ids(pass(RequestKind.TIER_REQUEST))).isEmpty();
+        assertThat(ended().complete()).isTrue();
+        assertThat(sandbox.books().connectCalls()).isEmpty();
+    }
+
+    @Test
+    void what_the_ledger_kept_of_a_type_that_is_now_left_out_holds_nothing_back_any_more() throws Exception {
+        open(Sandbox.builder(), component -> component.setTypes("cancel"));
+        String change = sandbox.seed().change().created(OLD).pending();
+        String cancel = sandbox.seed()
+                .cancel()
+                .asset(sandbox.assetOf(change))
+                .besideOpen()
+                .created(OLD.plusSeconds(1))
+                .pending();
+        host.ledger.sight(List.of(new Sighting(
+                change,
+                "request",
+                sandbox.assetOf(change),
+                OLD,
+                sandbox.products().get(0),
+                "change")));
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(ids(pass())).isEmpty();
+        assertThat(host.ledger.standing(change).orElseThrow().state()).isEqualTo(Standing.State.DECIDED);
+        assertThat(ids(pass())).containsExactly(cancel);
+        assertThat(host.status(change)).isEqualTo("pending");
+    }
+
     private String spoiled(Consumer<ObjectNode> spoiling) {
         return sandbox.seed()
                 .purchase()
@@ -411,6 +488,7 @@ class PendingRowsTest {
                 runtime.retryAttempts(),
                 runtime.products(),
                 runtime.environments(),
+                runtime.types(),
                 runtime.pageSize(),
                 runtime.recheckAfter(),
                 runtime.ahead());

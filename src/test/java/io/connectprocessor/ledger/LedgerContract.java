@@ -413,7 +413,7 @@ abstract class LedgerContract {
         pass(Duration.ofSeconds(61));
 
         refused("PR-1");
-        assertThat(ledger.interrupted()).containsExactly(new Interrupted("PR-1", "request", "PRD-1"));
+        assertThat(ledger.interrupted()).containsExactly(new Interrupted("PR-1", "request", "PRD-1", "purchase"));
         assertThat(ledger.timeline("PR-1")).extracting(Event::kind).contains("interrupted");
     }
 

@@ -26,6 +26,9 @@ class ProcessRequestRouteTest {
             .withoutFile("on-renew.camel.yaml")
             .withoutFile("on-tier-config-request.camel.yaml");
 
+    @RegisterExtension
+    static final RouteFixture CANCELS = RouteFixture.shipped().with("process.types", "cancel");
+
     @ParameterizedTest
     @ValueSource(strings = {"purchase", "change", "cancel", "suspend", "resume", "adjustment", "renew"})
     void sends_each_type_to_its_own_route_only(String type) {
@@ -75,6 +78,19 @@ class ProcessRequestRouteTest {
         assertThat(FEWER.letter(id).cause()).isEqualTo("there is no route for requests of type " + type);
         assertThat(FEWER.status(id)).isEqualTo("pending");
         assertThat(FEWER.effects(id)).isZero();
+    }
+
+    @Test
+    void leaves_a_type_alone_that_the_settings_leave_out_also_when_a_queue_still_has_it() {
+        String id = CANCELS.seed().request("renew").pending();
+
+        CANCELS.process(id);
+        CANCELS.poll();
+
+        assertThat(CANCELS.sent().to("direct:on-renew", id)).isEmpty();
+        assertThat(CANCELS.sent().to("direct:dead-letter", id)).isEmpty();
+        assertThat(CANCELS.status(id)).isEqualTo("pending");
+        assertThat(CANCELS.processor().intake().onTheirWay()).isZero();
     }
 
     @Test

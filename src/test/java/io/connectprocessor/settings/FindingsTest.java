@@ -66,6 +66,7 @@ class FindingsTest {
                     connect.api-url | https://host/v1#a | holds a query or a fragment
                     connect.products | , , | is an empty list
                     connect.environments | production,prevew | knows no "prevew"  -> write preview?
+                    process.types | purchase,tier-setpu | knows no "tier-setpu"  -> write tier-setup?
                     connect.rate | 0 | is 0, which would let no call through
                     connect.rate | -1 | is not a rate
                     connect.rate | NaN | is not a rate
