@@ -73,7 +73,7 @@ final class AccountApi {
         json.put("description", marketplace.name());
         json.put("active_contracts", 2);
         json.put("owner", Map.of("id", "PA-100-000", "name", "Distributor of the sandbox"));
-        json.put("currency", "EUR");
+        json.put("currency", Directory.currency(marketplace));
         return json;
     }
 }

@@ -3,9 +3,12 @@ package io.connectprocessor.sandbox;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code /assets}, read-only as on the platform. */
 final class AssetApi {
+
+    private static final Set<String> SELECTABLE = Set.of("items", "configuration");
 
     private final Platform platform;
     private final RequestJson json;
@@ -22,19 +25,27 @@ final class AssetApi {
     private static List<Property<Asset>> properties() {
         String all = Property.ALL_TEXT;
         return List.of(
-                Property.text("status", "eq in", a -> a.state.status()),
+                Property.text("status", "eq ne like ilike in out", a -> a.state.status()),
                 Property.text("external_id", all, a -> a.externalId),
                 Property.text("external_uid", all, a -> a.externalUid),
                 Property.text("product.id", all, a -> a.product.id()),
-                Property.text("connection.type", "eq in", a -> a.connection.type()),
+                Property.text("product.name", "eq ne like ilike in out", a -> a.product.name()),
+                Property.text("connection.id", all, a -> a.connection.id()),
+                Property.text("connection.type", "eq ne like ilike in out", a -> a.connection.type()),
+                Property.text("hub.id", all, a -> a.connection.hubId()),
+                Property.text("connection.hub.id", all, a -> a.connection.hubId()),
+                Property.text("contract.id", all, a -> a.contract.id()),
+                Property.instant("updated", "gt lt", a -> a.state.updated()),
                 Property.text("marketplace.id", all, a -> a.marketplace.id()),
                 Property.text("tiers.customer.id", all, a -> a.customer.id()),
                 Property.text("tiers.tier1.id", all, a -> a.tier1.id()),
                 Property.texts(
-                        "params.id", "eq in", a -> List.copyOf(a.state.params().keySet())),
+                        "params.id",
+                        "eq ne like ilike in out",
+                        a -> List.copyOf(a.state.params().keySet())),
                 Property.texts(
                         "params.value",
-                        "eq in",
+                        all,
                         a -> a.state.params().values().stream()
                                 .map(ParameterValue::value)
                                 .toList()));
@@ -58,12 +69,12 @@ final class AssetApi {
     }
 
     private Reply page(Call call) {
-        Query<Asset> query = list.query(call);
+        Query<Asset> query = list.query(call, SELECTABLE);
         return platform.read(() -> {
             List<Asset> matching = list.matching(query, platform.assets.values());
             List<Asset> page =
                     matching.stream().skip(query.offset()).limit(query.limit()).toList();
-            return ConnectApi.ranged(json.assets(page), query.offset(), page.size(), matching.size());
+            return ConnectApi.ranged(json.assets(page, query.select()), query.offset(), page.size(), matching.size());
         });
     }
 

@@ -33,7 +33,7 @@ final class AssetPlanting {
                 product,
                 directory.connection(product.id(), seed.environment),
                 marketplace(seed, n),
-                directory.contract(n % 2),
+                contract(seed, n),
                 customer(seed, n),
                 tier1(seed, n),
                 tier2(seed, n),
@@ -76,6 +76,9 @@ final class AssetPlanting {
     }
 
     private Party marketplace(RequestSeed seed, int n) {
+        if (seed.marketplaceId == null && seed.contractId != null) {
+            return directory.marketplaceOf(contract(seed, n));
+        }
         if (seed.marketplaceId == null) {
             return directory.marketplace(n % 4);
         }
@@ -85,6 +88,18 @@ final class AssetPlanting {
                 .orElseThrow(() -> Refusal.validation(
                         "marketplace.id",
                         "There is no listing of the product for marketplace " + seed.marketplaceId + "."));
+    }
+
+    private Party contract(RequestSeed seed, int n) {
+        if (seed.contractId == null) {
+            return directory.contract(seed.environment, n % 2);
+        }
+        Party known = directory.contract(seed.contractId);
+        if (known == null) {
+            throw new IllegalArgumentException("There is no contract " + seed.contractId
+                    + "; there are CRD-10000-20000-30000 to CRD-10003-20000-30000");
+        }
+        return known;
     }
 
     private Party customer(RequestSeed seed, int n) {

@@ -1,6 +1,7 @@
 package io.connectprocessor.sandbox;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,10 @@ import java.util.Map;
  * @param path below the root of the API, without a trailing slash
  * @param query raw, "" when there is none
  * @param headers names in lower case, first value only
+ * @param body empty for a multipart call
+ * @param spooled where the body of a multipart call stands until the call is answered; null for other calls
  */
-record Call(String method, String path, String query, Map<String, String> headers, byte[] body) {
+record Call(String method, String path, String query, Map<String, String> headers, byte[] body, Path spooled) {
 
     List<String> segments() {
         return Arrays.stream(path.split("/")).filter(s -> !s.isEmpty()).toList();

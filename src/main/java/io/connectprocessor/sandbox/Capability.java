@@ -68,13 +68,29 @@ public enum Capability {
     }
 
     /** As a product page shows them. */
-    static Map<String, Object> json(Set<Capability> on, int tierLevels) {
+    static Map<String, Object> json(Set<Capability> on, Product product) {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put("ppu", payAsYouGo(product.payAsYouGo()));
         for (Capability capability : values()) {
             put(json, capability.path, on.contains(capability));
         }
-        put(json, "tiers.configs.level", tierLevels);
+        put(json, "tiers.configs.level", product.tierLevels());
         put(json, "subscription.schema", "evergreen");
+        return json;
+    }
+
+    /** Null for a product without. */
+    private static Map<String, Object> payAsYouGo(Product.PayAsYouGo of) {
+        if (of.schema() == null) {
+            return null;
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", of.schema());
+        json.put("dynamic", of.dynamic());
+        json.put("predictive", false);
+        json.put("future", false);
+        json.put("late", false);
+        json.put("required_custom_fields", of.customFields());
         return json;
     }
 

@@ -101,7 +101,7 @@ final class Catalogue {
         json.put("version", 1);
         json.put("latest", true);
         json.put("owner", Map.of("id", "VA-000-000", "name", "Vendor of the sandbox"));
-        json.put("capabilities", Capability.json(platform.capabilities(product), product.tierLevels()));
+        json.put("capabilities", Capability.json(platform.capabilities(product), product));
         return json;
     }
 

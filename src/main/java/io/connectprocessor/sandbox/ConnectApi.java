@@ -14,6 +14,7 @@ final class ConnectApi {
     private final ConversationApi conversations;
     private final AssetApi assets;
     private final Catalogue catalogue;
+    private final UsageApi usage;
 
     ConnectApi(
             FulfillmentApi fulfillment,
@@ -21,13 +22,15 @@ final class ConnectApi {
             AccountApi accounts,
             ConversationApi conversations,
             AssetApi assets,
-            Catalogue catalogue) {
+            Catalogue catalogue,
+            UsageApi usage) {
         this.fulfillment = fulfillment;
         this.tiers = tiers;
         this.accounts = accounts;
         this.conversations = conversations;
         this.assets = assets;
         this.catalogue = catalogue;
+        this.usage = usage;
     }
 
     Endpoint endpoint(Call call) {
@@ -40,6 +43,7 @@ final class ConnectApi {
             case "assets" -> assets.endpoint(call, rest);
             case "products" -> rest.isEmpty() ? catalogue.list(call) : catalogue.endpoint(call, rest);
             case "conversations" -> conversations.endpoint(call, rest);
+            case "usage" -> usage.endpoint(call, rest);
             case "accounts" -> accounts.accounts(call, rest);
             case "marketplaces" -> accounts.marketplaces(call, rest);
             default -> Endpoint.unknown();

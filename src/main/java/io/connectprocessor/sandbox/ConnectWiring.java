@@ -14,8 +14,8 @@ final class ConnectWiring {
     final Events events;
     private final Platform platform;
     private final ObjectMapper mapper;
-    private final Stamps stamps;
-    private final Directory directory;
+    final Stamps stamps;
+    final Directory directory;
     private final AccountRequests accountRequests;
     private final ParameterRules rules;
     private final Drafts drafts;
@@ -46,7 +46,7 @@ final class ConnectWiring {
     }
 
     /** @param ties null: rows of one created keep their order */
-    ConnectApi api(Filters filters, Random ties) {
+    ConnectApi api(Filters filters, Random ties, UsageApi usage) {
         FulfillmentApi requests = new FulfillmentApi(
                 platform,
                 json,
@@ -73,6 +73,7 @@ final class ConnectWiring {
                 new AccountApi(platform, directory, mapper),
                 new ConversationApi(platform, mapper, stamps),
                 new AssetApi(platform, json, requests),
-                new Catalogue(platform, directory, mapper));
+                new Catalogue(platform, directory, mapper),
+                usage);
     }
 }

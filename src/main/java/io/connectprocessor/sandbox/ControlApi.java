@@ -24,6 +24,7 @@ final class ControlApi {
         String route = call.method() + " " + String.join("/", call.segments());
         return switch (route) {
             case "GET books" -> Reply.json(200, sandbox.books(), mapper);
+            case "GET usage-records" -> Reply.json(200, sandbox.usageBooks().places(), mapper);
             case "GET products" -> Reply.json(200, sandbox.products(), mapper);
             case "POST faults" -> {
                 sandbox.addFault(fault(call.body()));
@@ -58,10 +59,11 @@ final class ControlApi {
                 404,
                 Map.of(
                         "error",
-                        "There is GET books, GET products, GET vendor-bodies/{request id}, POST and DELETE faults,"
+                        "There is GET books, GET usage-records, GET products, GET vendor-bodies/{request id}, POST and DELETE faults,"
                                 + " POST key/refuse, POST key/accept, POST advance, POST requests/{id}/answer,"
-                                + " POST requests/{id}/date-reached, POST requests/{id}/revoke and"
-                                + " POST subscriptions/{id}/activate."),
+                                + " POST requests/{id}/date-reached, POST requests/{id}/revoke,"
+                                + " POST usage-files/{id}/accept, POST usage-files/{id}/reject,"
+                                + " POST usage-files/{id}/close and POST subscriptions/{id}/activate."),
                 mapper);
     }
 
@@ -86,6 +88,10 @@ final class ControlApi {
                 case "requests date-reached" -> sandbox.dateReached(id);
                 case "requests revoke" ->
                     sandbox.distributorRevokes(id, json.path("reason").asText("Changed their minds."));
+                case "usage-files accept" -> sandbox.usageFile(id).distributorAccepts();
+                case "usage-files reject" ->
+                    sandbox.usageFile(id).distributorRejects(json.path("note").asText("It does not add up."));
+                case "usage-files close" -> sandbox.usageFile(id).distributorCloses();
                 case "subscriptions activate" -> sandbox.vendorActivates(id);
                 default -> {
                     return unknown();

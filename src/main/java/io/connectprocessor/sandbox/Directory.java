@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Makes products, accounts, hubs, marketplaces and contracts; the same number gives the same one. Guarded by the platform's lock. */
 final class Directory {
@@ -16,6 +17,9 @@ final class Directory {
     private static final String[] LAST = {"Moreno", "Okafor", "Lindqvist", "Tanaka", "Novak", "Silva", "Haddad"};
     private static final String[] CITIES = {"Barcelona", "Lagos", "Malmö", "Osaka", "Brno", "Porto", "Amman"};
     private static final String[] COUNTRIES = {"ES", "NG", "SE", "JP", "CZ", "PT", "JO"};
+
+    /** Of all preview assets, as the SDKs of the platform know it (cloudblue/connect-python-sdk, examples/usage.py). */
+    private static final String PREVIEW_CONTRACT = "CRD-00000-00000-00000";
 
     private final ObjectMapper mapper;
     private final Map<Integer, Party> customers = new HashMap<>();
@@ -188,8 +192,50 @@ final class Directory {
         return contracts.computeIfAbsent(n, k -> {
             String id = "CRD-%05d-%05d-%05d".formatted(10000 + k, 20000, 30000);
             String name = "Distribution contract " + k;
-            return new Party(id, name, "", "", raw(named(id, name)));
+            return contract(id, name);
         });
+    }
+
+    private Party contract(String id, String name) {
+        return new Party(id, name, "", "", raw(named(id, name)));
+    }
+
+    /** EUR, and USD for each second one. */
+    static String currency(Party marketplace) {
+        return marketplace.id().charAt(marketplace.id().length() - 1) % 2 == 0 ? "EUR" : "USD";
+    }
+
+    /** The distribution contract of this environment; those of production are four, {@code CRD-10000-…} to {@code CRD-10003-…}, preview has a placeholder. */
+    Party contract(String environment, int n) {
+        return switch (environment) {
+            case "preview" -> contracts.computeIfAbsent(-1, k -> contract(PREVIEW_CONTRACT, "Preview"));
+            case "test" -> contract(10 + n);
+            default -> contract(n);
+        };
+    }
+
+    /** Null when there is none. */
+    Party contract(String id) {
+        Party preview = contract("preview", 0);
+        return id.equals(PREVIEW_CONTRACT)
+                ? preview
+                : IntStream.of(0, 1, 2, 3, 10, 11)
+                        .mapToObj(this::contract)
+                        .filter(known -> known.id().equals(id))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Which environment's assets it covers. */
+    static String environment(Party contract) {
+        return contract.id().equals(PREVIEW_CONTRACT)
+                ? "preview"
+                : contract.id().startsWith("CRD-1001") ? "test" : "production";
+    }
+
+    /** That a contract sells on. */
+    Party marketplaceOf(Party contract) {
+        return marketplace((contract.id().charAt("CRD-1000".length()) - '0') % 4);
     }
 
     private static Map<String, Object> named(String id, String name) {

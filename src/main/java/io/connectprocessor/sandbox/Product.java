@@ -12,10 +12,38 @@ record Product(
         List<Item> items,
         List<Parameter> parameters,
         List<Template> templates,
+        PayAsYouGo payAsYouGo,
         SerializedString json) {
 
+    /** @param precision integer, decimal(1), decimal(2), decimal(4) or decimal(8) */
     record Item(
-            String localId, String globalId, String mpn, String name, String unit, String period, String itemType) {}
+            String localId,
+            String globalId,
+            String mpn,
+            String name,
+            String unit,
+            String period,
+            String itemType,
+            String precision) {
+
+        boolean isPayAsYouGo() {
+            return itemType.equals("PPU");
+        }
+
+        /** Digits after the point that a quantity may have. */
+        int decimals() {
+            return precision.equals("integer") ? 0 : precision.charAt("decimal(".length()) - '0';
+        }
+    }
+
+    /**
+     * How usage is reported.
+     *
+     * @param schema QT, PR, CR or TR; null: there is no usage to report
+     * @param dynamic that a report may bring items that the product does not have
+     * @param customFields the {@code v.} columns, without the prefix, that each record must fill
+     */
+    record PayAsYouGo(String schema, boolean dynamic, List<String> customFields) {}
 
     /** {@code name} is what a request calls the parameter's id. */
     record Parameter(

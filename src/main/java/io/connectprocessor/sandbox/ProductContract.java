@@ -111,7 +111,7 @@ final class ProductContract {
         json.put("description", item.name());
         json.put("type", itemType(item));
         json.put("period", item.period());
-        json.put("precision", item.itemType().equals("PPU") ? "decimal(4)" : "integer");
+        json.put("precision", item.precision());
         json.put("unit", Map.of("title", item.unit()));
         json.put("status", "published");
         json.put("dynamic", false);

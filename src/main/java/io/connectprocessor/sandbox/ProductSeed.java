@@ -17,6 +17,7 @@ public final class ProductSeed {
     private final List<Product.Template> templates;
     private final Product sample;
     private int tierLevels = 2;
+    private Product.PayAsYouGo payAsYouGo;
 
     ProductSeed(Seeding seeding, Product sample) {
         this.seeding = seeding;
@@ -24,6 +25,7 @@ public final class ProductSeed {
         this.items = new ArrayList<>(sample.items());
         this.parameters = new ArrayList<>(sample.parameters());
         this.templates = new ArrayList<>(sample.templates());
+        this.payAsYouGo = sample.payAsYouGo();
     }
 
     /** 0, 1 or 2: how many tiers are configured before a purchase. */
@@ -32,11 +34,20 @@ public final class ProductSeed {
         return this;
     }
 
-    /** @param itemType Reservation or PPU */
+    /** @param itemType Reservation, counted in whole units, or PPU, with four digits after the point */
     public ProductSeed item(String mpn, String name, String unit, String period, String itemType) {
+        return item(mpn, name, unit, period, itemType, itemType.equals("PPU") ? "decimal(4)" : "integer");
+    }
+
+    /** An item that usage is reported of; {@code precision} is integer, decimal(1), decimal(2), decimal(4) or decimal(8). */
+    public ProductSeed meteredItem(String mpn, String precision) {
+        return item(mpn, mpn, "unit", "Monthly", "PPU", precision);
+    }
+
+    private ProductSeed item(String mpn, String name, String unit, String period, String itemType, String precision) {
         String suffix = Digits.of(items.size() + 1, 4);
         String local = sample.id().replace('-', '_') + "_" + suffix;
-        items.add(new Product.Item(local, sample.id() + "-" + suffix, mpn, name, unit, period, itemType));
+        items.add(new Product.Item(local, sample.id() + "-" + suffix, mpn, name, unit, period, itemType, precision));
         return this;
     }
 
@@ -107,6 +118,24 @@ public final class ProductSeed {
         return this;
     }
 
+    /** QT, PR, CR or TR; default QT. Null: no usage is reported. */
+    public ProductSeed usageSchema(String schema) {
+        payAsYouGo = new Product.PayAsYouGo(schema, payAsYouGo.dynamic(), payAsYouGo.customFields());
+        return this;
+    }
+
+    /** Usage reports may bring items that the product does not have. */
+    public ProductSeed dynamicItems() {
+        payAsYouGo = new Product.PayAsYouGo(payAsYouGo.schema(), true, payAsYouGo.customFields());
+        return this;
+    }
+
+    /** Names, without {@code v.}, of the vendor's own parameters that each usage record must have. */
+    public ProductSeed requiredCustomFields(String... names) {
+        payAsYouGo = new Product.PayAsYouGo(payAsYouGo.schema(), payAsYouGo.dynamic(), List.of(names));
+        return this;
+    }
+
     /** Puts it into the catalogue, in the place of one of the same id; returns its id. */
     public String create() {
         Product product = new Product(
@@ -116,6 +145,7 @@ public final class ProductSeed {
                 List.copyOf(items),
                 List.copyOf(parameters),
                 List.copyOf(templates),
+                payAsYouGo,
                 sample.json());
         seeding.add(product, capabilities);
         return product.id();

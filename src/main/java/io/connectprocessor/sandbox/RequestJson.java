@@ -134,11 +134,14 @@ final class RequestJson {
         return parts.written(json -> asset(json, carrier(asset), List.of()));
     }
 
-    byte[] assets(List<Asset> assets) {
+    /** @param select {@code -items} and {@code -configuration} leave these out */
+    byte[] assets(List<Asset> assets, List<String> select) {
+        List<String> left =
+                select.stream().map(part -> part.replace("-", "-asset.")).toList();
         return parts.written(json -> {
             json.writeStartArray();
             for (Asset asset : assets) {
-                asset(json, carrier(asset), List.of());
+                asset(json, carrier(asset), left);
             }
             json.writeEndArray();
         });

@@ -31,6 +31,7 @@ public final class RequestSeed {
     String productId = Seeding.PRODUCTS.get(0);
     String environment = "production";
     String marketplaceId;
+    String contractId;
     String externalId;
     String externalUid;
 
@@ -151,6 +152,12 @@ public final class RequestSeed {
     /** Of a new asset: MP-10000 to MP-10003; default: they take turns. */
     public RequestSeed marketplace(String wanted) {
         marketplaceId = wanted;
+        return this;
+    }
+
+    /** Of a new asset: CRD-10000-20000-30000 to CRD-10003-20000-30000; default: the first two take turns, and those of test and preview have contracts of their own. */
+    public RequestSeed contract(String wanted) {
+        contractId = wanted;
         return this;
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Set;
 
-/** Which key may do what: all with the one key, until the distributor has one of its own. */
+/** Which key may do what: all but accepting usage with the one key, until the distributor has one of its own. */
 final class Roles {
 
     private static final Set<String> OF_DISTRIBUTORS =
@@ -20,7 +20,17 @@ final class Roles {
             "tier-fail",
             "tier-inquire",
             "account-accept",
-            "account-ignore");
+            "account-ignore",
+            "create-usage-file",
+            "update-usage-file",
+            "upload-usage-file",
+            "submit-usage-file",
+            "delete-usage-file",
+            "reprocess-usage-file");
+
+    /** The vendor's key never does for these: a vendor does not accept its own usage. */
+    private static final Set<String> OF_DISTRIBUTORS_ALONE =
+            Set.of("accept-usage-file", "reject-usage-file", "close-usage-file");
 
     private final String vendorKey;
 
@@ -40,6 +50,9 @@ final class Roles {
     }
 
     boolean mayNot(String key, String action, Call call) {
+        if (vendorKey.equals(key) && OF_DISTRIBUTORS_ALONE.contains(action)) {
+            return true;
+        }
         if (distributorKey == null) {
             return false;
         }

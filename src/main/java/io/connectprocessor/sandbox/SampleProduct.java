@@ -26,13 +26,29 @@ final class SampleProduct {
         json.put("icon", "/media/VA-000-000/" + id + "/media/icon.png");
         json.put("name", name);
         json.put("status", "published");
-        return new Product(id, name, 2, items, parameters(id), templates(id), new SerializedString(text(mapper, json)));
+        return new Product(
+                id,
+                name,
+                2,
+                items,
+                parameters(id),
+                templates(id),
+                new Product.PayAsYouGo("QT", false, List.of()),
+                new SerializedString(text(mapper, json)));
     }
 
     private static Product.Item item(
             String id, String underscored, int n, String mpn, String name, String unit, String period, String type) {
         String suffix = "%04d".formatted(n);
-        return new Product.Item(underscored + "_" + suffix, id + "-" + suffix, mpn, name, unit, period, type);
+        return new Product.Item(
+                underscored + "_" + suffix,
+                id + "-" + suffix,
+                mpn,
+                name,
+                unit,
+                period,
+                type,
+                type.equals("PPU") ? "decimal(4)" : "integer");
     }
 
     private static List<Product.Parameter> parameters(String id) {

@@ -33,6 +33,7 @@ public final class Sandbox implements AutoCloseable {
 
     private static final String CONNECT_ROOT = "/public/v1";
     private static final String VENDOR_ROOT = "/vendor";
+    private static final String LINKS_ROOT = "/storage";
 
     private final String apiKey;
     private final ObjectMapper mapper;
@@ -44,6 +45,8 @@ public final class Sandbox implements AutoCloseable {
     private final RequestJson json;
     private final TierJson tierJson;
     private final Roles roles;
+    private final UsageDesk usage;
+    private final Spool spool = new Spool();
     private final SandboxServer server;
     private volatile boolean refusesKey;
 
@@ -66,11 +69,23 @@ public final class Sandbox implements AutoCloseable {
         this.events = wiring.events;
         builder.seed.plant(seeding);
         Random ties = builder.shuffleTies == null ? null : new Random(builder.shuffleTies);
-        ConnectApi connect = wiring.api(new Filters(clock, builder.previewFilter), ties);
+        SignedLinks links = new SignedLinks(clock, () -> url(LINKS_ROOT), apiKey);
+        UsageOptions options = new UsageOptions(builder.usageProcessing, builder.usageAcceptance);
+        UsageWiring usageWiring = new UsageWiring(platform, wiring, options, spool, links, mapper);
+        this.usage = usageWiring.desk;
+        ConnectApi connect = wiring.api(new Filters(clock, builder.previewFilter), ties, usageWiring.api);
         boolean jsonNotFound = variations.contains(Variation.NOT_FOUND_IS_JSON);
         this.server = new SandboxServer(
-                builder.host, builder.port, mapper, bookKeeper, builder.latency, jsonNotFound, builder.bystander);
+                builder.host,
+                builder.port,
+                mapper,
+                bookKeeper,
+                builder.latency,
+                jsonNotFound,
+                builder.bystander,
+                spool);
         server.serve(CONNECT_ROOT, Fault.Api.CONNECT, call -> authorized(call, connect));
+        server.serve(LINKS_ROOT, Fault.Api.CONNECT, usageWiring.api::download);
         server.serve(VENDOR_ROOT, Fault.Api.VENDOR, vendor::endpoint);
         server.servePlain("/sandbox", new ControlApi(this, mapper)::answer);
         builder.faults.forEach(server::add);
@@ -135,6 +150,11 @@ public final class Sandbox implements AutoCloseable {
         return seeding.request(type);
     }
 
+    /** An asset for a test that has lived for a while, and may be suspended or terminated by now. Nothing happens before {@link AssetSeed#create()}. */
+    public AssetSeed asset() {
+        return seeding.asset();
+    }
+
     /** A tier config request for a test: setup, update or adjustment. Nothing happens before {@link TierRequestSeed#create()}. */
     public TierRequestSeed tierRequest(String type) {
         return seeding.tierRequest(type);
@@ -147,6 +167,25 @@ public final class Sandbox implements AutoCloseable {
      */
     public SandboxRequest requestOf(String id) {
         return new SandboxRequest(this, mapper, id);
+    }
+
+    /**
+     * A handle on a usage file.
+     *
+     * @param idOrExternalId at each use of the handle, exactly one file that is not deleted must have it
+     */
+    public SandboxUsageFile usageFile(String idOrExternalId) {
+        return new SandboxUsageFile(usage, mapper, idOrExternalId);
+    }
+
+    /** All usage files, deleted ones too, oldest first. */
+    public List<SandboxUsageFile> usageFiles() {
+        return usage.ids().stream().map(this::usageFile).toList();
+    }
+
+    /** Where each usage record is: reads all workbooks, so that it costs a few seconds for a million records. */
+    public UsageBooks usageBooks() {
+        return usage.books();
     }
 
     /** Adds rows while it runs. */
@@ -284,6 +323,7 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        spool.close();
     }
 
     /** Settings of a sandbox. Not thread-safe. */
@@ -304,6 +344,8 @@ public final class Sandbox implements AutoCloseable {
         private int vendorLooks;
         private final Set<Variation> variations = EnumSet.noneOf(Variation.class);
         private Long shuffleTies;
+        private Duration usageProcessing = Duration.ZERO;
+        private Duration usageAcceptance;
         private Bystander bystander = new Bystander() {};
 
         private Builder() {}
@@ -396,6 +438,18 @@ public final class Sandbox implements AutoCloseable {
         /** Serves stamps without their fraction although they are stored and compared with it. */
         public Builder wholeSeconds() {
             wholeSeconds = true;
+            return this;
+        }
+
+        /** How long an uploaded usage file is uploading and processing, by the sandbox's clock; default: until the next call. */
+        public Builder usageProcessing(Duration wanted) {
+            usageProcessing = wanted;
+            return this;
+        }
+
+        /** The distributor accepts each usage file so long after its submission, by the sandbox's clock; default: only when told to. */
+        public Builder distributorAcceptsUsageAfter(Duration wanted) {
+            usageAcceptance = wanted;
             return this;
         }
 

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class SandboxServer {
     private final Duration latency;
     private final boolean jsonNotFound;
     private final Bystander bystander;
+    private final Spool spool;
     private final List<FaultRule> faults = new CopyOnWriteArrayList<>();
     private final ExecutorService threads;
     private final HttpServer http;
@@ -40,13 +42,15 @@ final class SandboxServer {
             BookKeeper bookKeeper,
             Duration latency,
             boolean jsonNotFound,
-            Bystander bystander)
+            Bystander bystander,
+            Spool spool)
             throws IOException {
         this.mapper = mapper;
         this.bookKeeper = bookKeeper;
         this.latency = latency;
         this.jsonNotFound = jsonNotFound;
         this.bystander = bystander;
+        this.spool = spool;
         // Read once by the JDK, before its first server: without them each answer on a kept-alive connection waits
         // 40 ms for an acknowledgement, and all but 200 idle connections are closed under the client's hands.
         setUnlessSet("sun.net.httpserver.nodelay", "true");
@@ -73,10 +77,11 @@ final class SandboxServer {
                 root,
                 exchange -> guarded(exchange, () -> {
                     bookKeeper.begins(api);
+                    Call call = read(exchange, root);
                     try {
-                        Call call = read(exchange, root);
                         answer(exchange, api, call, endpoints.apply(call));
                     } finally {
+                        spool.drop(call.spooled());
                         bookKeeper.ends(api);
                     }
                 }));
@@ -182,14 +187,16 @@ final class SandboxServer {
         }
     }
 
-    private static Call read(HttpExchange exchange, String root) throws IOException {
+    private Call read(HttpExchange exchange, String root) throws IOException {
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         String path = exchange.getRequestURI().getPath().substring(root.length());
         String query = exchange.getRequestURI().getRawQuery();
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        return new Call(exchange.getRequestMethod(), path, query == null ? "" : query, headers, body);
+        boolean multipart = headers.getOrDefault("content-type", "").startsWith("multipart/");
+        Path spooled = multipart ? spool.keep(exchange.getRequestBody()) : null;
+        byte[] body = multipart ? new byte[0] : exchange.getRequestBody().readAllBytes();
+        return new Call(exchange.getRequestMethod(), path, query == null ? "" : query, headers, body, spooled);
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {

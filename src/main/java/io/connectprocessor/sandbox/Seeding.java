@@ -22,6 +22,7 @@ public final class Seeding {
     private final AccountRequests accountRequests;
     final TierPlanting tiers;
     final RequestPlanting requests;
+    private final AssetLives lives;
 
     Seeding(
             Platform platform,
@@ -36,6 +37,7 @@ public final class Seeding {
         this.accountRequests = accountRequests;
         this.tiers = new TierPlanting(platform, directory);
         this.requests = new RequestPlanting(platform, new AssetPlanting(platform, vendor, directory), tiers);
+        this.lives = new AssetLives(vendor, requests);
         platform.write(() -> {
             product(PRODUCTS.get(0), "Cloud Desktop").create();
             product(PRODUCTS.get(1), "Cloud Backup").create();
@@ -80,6 +82,11 @@ public final class Seeding {
     /** A tier config request: setup, update or adjustment. */
     public TierRequestSeed tierRequest(String type) {
         return new TierRequestSeed(this).type(type);
+    }
+
+    /** An asset that has lived for a while. */
+    public AssetSeed asset() {
+        return new AssetSeed(this);
     }
 
     /** A product of the sandbox's vendor, {@code PRD-100-200-301} say; the sample product's, with what is added. */
@@ -132,6 +139,10 @@ public final class Seeding {
 
     String plant(RequestSeed seed) {
         return platform.write(() -> requests.plant(seed)).id;
+    }
+
+    String plant(AssetSeed seed) {
+        return platform.write(() -> lives.plant(seed)).id;
     }
 
     String plant(TierRequestSeed seed) {

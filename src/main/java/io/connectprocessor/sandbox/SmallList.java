@@ -33,7 +33,11 @@ record SmallList<V>(Map<String, Property<V>> properties, Function<V, String> id,
     }
 
     Query<V> query(Call call) {
-        return QueryCompiler.compile(ConnectApi.decoded(call.query()), properties, Set.of());
+        return query(call, Set.of());
+    }
+
+    Query<V> query(Call call, Set<String> selectable) {
+        return QueryCompiler.compile(ConnectApi.decoded(call.query()), properties, selectable);
     }
 
     /** The page that the query asks for, each row as {@code json} makes it. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What the vendor has sold. Guarded by the vendor's lock. */
 final class Subscriptions {
@@ -25,6 +26,9 @@ final class Subscriptions {
         String status;
         private int looksLeft;
 
+        /** What it meters; null: nothing. */
+        private Meter meter;
+
         private Subscription(String id, String requestId, String status, int looksLeft) {
             this.id = id;
             this.requestId = requestId;
@@ -43,6 +47,18 @@ final class Subscriptions {
 
     Subscription register(String status) {
         return add("", status, 0);
+    }
+
+    void meter(String id, Meter meter) {
+        byId.get(id).meter = meter;
+    }
+
+    /** In the order of their subscriptions. */
+    List<Meter> meters() {
+        return byId.values().stream()
+                .map(known -> known.meter)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private Subscription add(String requestId, String status, int looksLeft) {

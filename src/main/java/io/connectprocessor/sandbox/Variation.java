@@ -49,5 +49,15 @@ public enum Variation {
     /** {@code GET /products/{id}/templates} heeds {@code name}; otherwise it is ignored, as OpenAPI 37.0 does not list it. */
     TEMPLATES_BY_NAME,
     /** Requests have no conversation; otherwise the platform makes one for each. */
-    NO_CONVERSATIONS
+    NO_CONVERSATIONS,
+    /** A usage file that passed the check is {@code uploaded} and submitted from there; otherwise it is {@code ready}. */
+    USAGE_STOPS_AT_UPLOADED,
+    /** A usage file is {@code uploaded} for a while between {@code uploading} and {@code processing}; otherwise it is not. */
+    USAGE_PASSES_UPLOADED,
+    /** An upload answers 201; otherwise 200. */
+    USAGE_UPLOAD_ANSWERS_201,
+    /** The records may stand in a sheet {@code usage_records}, as old SDKs write it; otherwise only in {@code records}. */
+    USAGE_RECORDS_SHEET_IS_READ,
+    /** {@code reprocess} of a usage file is refused; otherwise it checks the workbook again while the file is invalid or ready. */
+    USAGE_IS_NOT_REPROCESSED
 }

@@ -201,6 +201,11 @@ final class VendorApi {
         return subscriptions.register(status).id;
     }
 
+    /** From now on the subscription's usage can be asked for. */
+    synchronized void meter(String subscriptionId, Meter meter) {
+        subscriptions.meter(subscriptionId, meter);
+    }
+
     synchronized String status(String subscriptionId) {
         Subscriptions.Subscription known = subscriptions.get(subscriptionId);
         return known == null ? null : known.status;
