@@ -5,10 +5,8 @@ import io.connectprocessor.connect.MalformedRequestException;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Api;
 import io.connectprocessor.ledger.Ledger.Claiming;
-import io.connectprocessor.ledger.Standing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,7 +75,8 @@ final class ClaimProducer extends ConnectStep {
                 if (readable != null) {
                     claimed.request(readable);
                 }
-                drop(exchange, claimed, String.valueOf(fresh.get("status")));
+                new Dropping(runtime()).write(claimed, String.valueOf(fresh.get("status")));
+                exchange.setRouteStop(true);
                 return;
             }
             request = ConnectRequest.read(claimed.kind(), fresh);
@@ -86,24 +85,6 @@ final class ClaimProducer extends ConnectStep {
         exchange.setProperty(ConnectHeaders.PARAMETERS, new ParameterView(claimed));
         exchange.getMessage().setHeaders(headers(claimed));
         claimed.give(exchange, request.body());
-    }
-
-    private void drop(Exchange exchange, ClaimedRequest claimed, String status) {
-        switch (status) {
-            case "inquiring" -> runtime().ledger().rests(claimed.claim(), Standing.State.INQUIRED);
-            case "scheduled" -> runtime().ledger().rests(claimed.claim(), Standing.State.SCHEDULED);
-            case "tiers_setup" -> runtime().ledger().handBack(claimed.claim());
-            default -> runtime().ledger().decided(claimed.claim(), "found " + status);
-        }
-        runtime().intake().decided(claimed.claim().id());
-        claimed.outcome(Outcome.DROPPED);
-        claimed.markWritten();
-        runtime().intake().report(claimed.kind(), claimed.type(), Outcome.DROPPED, Duration.ofNanos(claimed.nanos()));
-        LOG.info(
-                "{} is {} at the platform already: nothing to do",
-                claimed.claim().id(),
-                status);
-        exchange.setRouteStop(true);
     }
 
     private static ConnectRequest readOrNull(RequestKind kind, Map<String, Object> row) {

@@ -1,6 +1,7 @@
 package io.connectprocessor.component;
 
 import io.connectprocessor.connect.MalformedRequestException;
+import io.connectprocessor.connect.MovedOnException;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.FailedException;
@@ -44,6 +45,13 @@ final class ClassifyProducer extends ConnectStep {
                     "{}: the claim was lost in the middle of the work; whoever holds it now goes on",
                     claimed.claim().id());
             claimed.markWritten();
+            exchange.setRouteStop(true);
+            return;
+        }
+        MovedOnException moved = in(thrown, MovedOnException.class);
+        if (moved != null) {
+            claimed.json(moved.request());
+            new Dropping(runtime()).write(claimed, moved.status());
             exchange.setRouteStop(true);
             return;
         }

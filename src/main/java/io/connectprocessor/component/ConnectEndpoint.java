@@ -57,7 +57,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "inquire: what is asked, as parameter=text,parameter=text; shown to the customer beside the parameter; a text with a comma comes from ${…}."
+                    "inquire: what is asked, as parameter=text,parameter=text; shown to the customer beside the parameter, at most 512 characters; a text with a comma comes from ${…}."
                             + " The platform refuses an inquiry in which no parameter has such a text")
     private String errors;
 

@@ -6,7 +6,6 @@ import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.connect.Templates;
 import io.connectprocessor.failure.Api;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -20,7 +19,7 @@ final class OutcomeProducer extends ConnectStep {
     private OptionText activationTile;
     private OptionText effectiveDate;
     private OptionText reason;
-    private Map<String, OptionText> errors;
+    private Question question;
 
     OutcomeProducer(ConnectEndpoint endpoint) {
         super(endpoint);
@@ -33,10 +32,7 @@ final class OutcomeProducer extends ConnectStep {
         activationTile = text(endpoint().getActivationTile());
         effectiveDate = text(endpoint().getEffectiveDate());
         reason = text(endpoint().getReason());
-        errors = endpoint().getErrors() == null
-                ? null
-                : OptionText.assignments(
-                        endpoint().getCamelContext(), endpoint().getErrors());
+        question = new Question(endpoint());
     }
 
     private OptionText text(String option) {
@@ -68,6 +64,7 @@ final class OutcomeProducer extends ConnectStep {
                 ? new Approval(templateId(exchange, request, Templates.Use.approval(request)), null, date)
                 : new Approval(null, tile(exchange), date);
         requireParameters(request);
+        clearErrors(claimed, request);
         Map<String, Object> after = connect(claimed).approve(request.kind(), request.id(), approval);
         claimed.outcome(Outcome.APPROVED);
         return after;
@@ -115,61 +112,47 @@ final class OutcomeProducer extends ConnectStep {
                             "the reason is missing: " + reason + " gave nothing",
                             "Give a reason that the customer can read.");
         }
-        Map<String, Object> after = connect(claimed).fail(request.kind(), request.id(), cut(String.valueOf(why)));
+        Map<String, Object> after =
+                connect(claimed).fail(request.kind(), request.id(), Cut.at(LONGEST_REASON, String.valueOf(why)));
         claimed.outcome(Outcome.FAILED);
         return after;
     }
 
-    private static String cut(String text) {
-        if (text.length() <= LONGEST_REASON) {
-            return text;
-        }
-        // Half a character is no JSON.
-        boolean half = Character.isHighSurrogate(text.charAt(LONGEST_REASON - 1));
-        return text.substring(0, half ? LONGEST_REASON - 1 : LONGEST_REASON);
-    }
-
     private Map<String, Object> inquire(Exchange exchange, ClaimedRequest claimed, ConnectRequest request) {
-        String id = null;
-        if (request.kind() == RequestKind.REQUEST) {
-            if (template == null) {
-                throw endpoint().fault("template is missing", "Name a template of scope asset and type inquire.");
-            }
-            id = templateId(exchange, request, Templates.Use.inquiry(request));
-        }
-        if (errors != null) {
-            connect(claimed).update(request.kind(), request.id(), marked(exchange, request));
+        // OpenAPI 37.0 has no template in the inquiry of a tier request, and an optional one in that of a request.
+        String id = request.kind() == RequestKind.TIER_REQUEST || template == null
+                ? null
+                : templateId(exchange, request, Templates.Use.inquiry(request));
+        ConnectRequest marked = save(claimed, question.changes(exchange, request));
+        if (request.kind() == RequestKind.REQUEST
+                && marked.parametersWithError().isEmpty()) {
+            throw endpoint()
+                    .fault(
+                            "no parameter of request " + request.id() + " says what is asked, and the platform refuses"
+                                    + " such an inquiry",
+                            "Write errors: \"parameter=What is wrong with it?\".");
         }
         Map<String, Object> after = connect(claimed).inquire(request.kind(), request.id(), id);
         claimed.outcome(Outcome.INQUIRED);
         return after;
     }
 
-    /** The parameters that are asked for, with their text, and those whose old text is answered, without it. */
-    private List<Map<String, Object>> marked(Exchange exchange, ConnectRequest request) {
-        List<Map<String, Object>> marked = new ArrayList<>();
-        errors.forEach((id, text) -> {
-            Object error = text.value(exchange);
-            if (error == null) {
-                throw endpoint()
-                        .fault(
-                                "the text for parameter " + id + " is missing: " + text + " gave nothing",
-                                "Say what is asked.");
-            }
-            if (request.find(id) == null) {
-                throw endpoint()
-                        .fault("request " + request.id() + " has no parameter " + id, "Correct the name in errors.");
-            }
-            marked.add(Map.of("id", id, "value_error", String.valueOf(error)));
-        });
-        for (Map<String, Object> parameter : request.parameters()) {
-            if (!errors.containsKey(String.valueOf(parameter.get("id")))
-                    && parameter.get("value_error") instanceof String old
-                    && !old.isEmpty()) {
-                marked.add(Map.of("id", parameter.get("id"), "value_error", ""));
-            }
+    /** What was asked once is answered: a text that stays would show the customer an error in an approved order. */
+    private void clearErrors(ClaimedRequest claimed, ConnectRequest request) {
+        save(
+                claimed,
+                request.parametersWithError().stream()
+                        .map(parameter -> Question.marked(parameter, ""))
+                        .toList());
+    }
+
+    private ConnectRequest save(ClaimedRequest claimed, List<Map<String, Object>> changes) {
+        if (!changes.isEmpty()) {
+            claimed.request(ConnectRequest.read(
+                    claimed.kind(),
+                    connect(claimed).update(claimed.kind(), claimed.claim().id(), changes)));
         }
-        return marked;
+        return claimed.request();
     }
 
     private String templateId(Exchange exchange, ConnectRequest request, Templates.Use use) {

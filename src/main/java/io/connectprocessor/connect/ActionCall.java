@@ -20,7 +20,7 @@ record ActionCall(RequestKind kind, String id, String action, Map<String, Object
         return new ActionCall(kind, id, "fail", Map.of("reason", reason));
     }
 
-    /** @param templateId null for a tier request, which takes none */
+    /** @param templateId null for a tier request, which takes none, and optional for a request (OpenAPI 37.0) */
     static ActionCall inquire(RequestKind kind, String id, String templateId) {
         return new ActionCall(kind, id, "inquire", templateId == null ? Map.of() : Map.of("template_id", templateId));
     }

@@ -73,9 +73,26 @@ public final class ConnectClient {
         return send(GetCall.ofProduct(id));
     }
 
-    /** @param params each with {@code id} and what changes: {@code value}, {@code structured_value}, {@code value_error} */
+    /**
+     * @param params each with {@code id} and what changes: {@code value}, {@code structured_value}, {@code value_error}
+     * @throws MovedOnException when the customer is being asked: the platform takes no values of the vendor meanwhile
+     */
     public Map<String, Object> update(RequestKind kind, String id, List<Map<String, Object>> params) {
-        return send(new UpdateCall(kind, id, params));
+        UpdateCall call = new UpdateCall(kind, id, params);
+        try {
+            return send(call);
+        } catch (FailedException failed) {
+            if (failed.failure().status() == 400) {
+                refusedWhileInquiring(call.tries(), failed, reread(kind, id, failed));
+            }
+            throw failed;
+        }
+    }
+
+    private static void refusedWhileInquiring(String tries, FailedException failed, Map<String, Object> now) {
+        if ("inquiring".equals(now.get("status"))) {
+            throw new MovedOnException(tries, "inquiring", now, failed);
+        }
     }
 
     /** @return the request after it, or null when the platform sent none */
@@ -88,12 +105,18 @@ public final class ConnectClient {
         return act(ActionCall.approve(kind, id, approval), "approved");
     }
 
-    /** @return the request after it, or null when the platform sent none */
+    /**
+     * @return the request after it, or null when the platform sent none
+     * @throws MovedOnException when the customer is being asked meanwhile
+     */
     public Map<String, Object> fail(RequestKind kind, String id, String reason) {
         return act(ActionCall.fail(kind, id, reason), "failed");
     }
 
-    /** @return the request after it, or null when the platform sent none */
+    /**
+     * @param templateId null for a tier request, which takes none; optional for a request
+     * @return the request after it, or null when the platform sent none
+     */
     public Map<String, Object> inquire(RequestKind kind, String id, String templateId) {
         return act(ActionCall.inquire(kind, id, templateId), "inquiring");
     }
@@ -109,16 +132,24 @@ public final class ConnectClient {
             if (!mayHaveHappened(failed.failure())) {
                 throw failed;
             }
-            Map<String, Object> now;
-            try {
-                now = get(call.kind(), call.id());
-            } catch (FailedException unreadable) {
-                failed.addSuppressed(unreadable);
-                throw failed;
-            }
+            Map<String, Object> now = reread(call.kind(), call.id(), failed);
             if (wanted.equals(now.get("status"))) {
                 return now;
             }
+            // The platform approves what is being inquired (its own words for REQ_003), but fails only what is pending.
+            if (failed.failure().status() == 400 && !wanted.equals("approved")) {
+                refusedWhileInquiring(call.tries(), failed, now);
+            }
+            throw failed;
+        }
+    }
+
+    /** @throws FailedException the one given, when the request cannot be read */
+    private Map<String, Object> reread(RequestKind kind, String id, FailedException failed) {
+        try {
+            return get(kind, id);
+        } catch (FailedException unreadable) {
+            failed.addSuppressed(unreadable);
             throw failed;
         }
     }

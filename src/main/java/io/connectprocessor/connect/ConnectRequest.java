@@ -138,11 +138,22 @@ public record ConnectRequest(
                 .toList();
     }
 
-    private boolean isRequiredOfVendor(Map<String, Object> parameter) {
+    /** The parameters of the request's own scope that carry a {@code value_error}, as the platform sent them. */
+    public List<Map<String, Object>> parametersWithError() {
+        return parameters().stream()
+                .filter(this::isOwn)
+                .filter(parameter -> parameter.get("value_error") instanceof String error && !error.isEmpty())
+                .toList();
+    }
+
+    private boolean isOwn(Map<String, Object> parameter) {
         String own = kind == RequestKind.REQUEST ? "asset" : "tier" + tierLevel;
-        Object scope = parameter.get("scope");
+        return parameter.get("scope") == null || own.equals(parameter.get("scope"));
+    }
+
+    private boolean isRequiredOfVendor(Map<String, Object> parameter) {
         return "fulfillment".equals(parameter.get("phase"))
-                && (scope == null || own.equals(scope))
+                && isOwn(parameter)
                 && parameter.get("constraints") instanceof Map<?, ?> constraints
                 && Boolean.TRUE.equals(constraints.get("required"));
     }

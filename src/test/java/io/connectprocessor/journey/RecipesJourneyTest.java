@@ -1,13 +1,16 @@
 package io.connectprocessor.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.SandboxRequest;
+import io.connectprocessor.sandbox.VendorBody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ class RecipesJourneyTest {
     @TempDir
     Path folder;
 
-    private Journey journey(Sandbox sandbox, String heading) throws IOException {
+    private Journey journey(Sandbox sandbox, String heading, int expected) throws IOException {
         Journey journey = new Journey(folder, sandbox).set("management.enabled", "false");
         String page = Files.readString(Path.of("docs/recipes.md"));
         String recipe = page.substring(page.indexOf("## " + heading)).split("\n## ")[0];
@@ -32,7 +35,7 @@ class RecipesJourneyTest {
             Files.writeString(journey.routes().resolve(file.group(1)), file.group(2));
             files++;
         }
-        assertThat(files).isEqualTo(2);
+        assertThat(files).isEqualTo(expected);
         return journey;
     }
 
@@ -40,7 +43,7 @@ class RecipesJourneyTest {
     void a_vendor_that_needs_time_is_asked_until_it_is_ready() throws Exception {
         try (Sandbox sandbox = Sandbox.builder().vendorActivatesAfterLooks(3).start()) {
             SandboxRequest request = sandbox.request("purchase").create();
-            Journey journey = journey(sandbox, "A vendor that needs time")
+            Journey journey = journey(sandbox, "A vendor that needs time", 2)
                     .set("ready.ask-every", "10ms")
                     .set("ready.at-most", "1h");
 
@@ -55,7 +58,7 @@ class RecipesJourneyTest {
     void a_vendor_that_is_never_ready_gets_its_request_parked() throws Exception {
         try (Sandbox sandbox = Sandbox.builder().vendorActivatesByHand().start()) {
             SandboxRequest request = sandbox.request("purchase").create();
-            Journey journey = journey(sandbox, "A vendor that needs time")
+            Journey journey = journey(sandbox, "A vendor that needs time", 2)
                     .set("ready.ask-every", "10ms")
                     .set("ready.at-most", "20ms");
 
@@ -74,12 +77,41 @@ class RecipesJourneyTest {
                 .start()) {
             SandboxRequest request = sandbox.request("purchase").create();
             Journey journey =
-                    journey(sandbox, "A vendor without idempotency keys").set("retry.first-delay", "10ms");
+                    journey(sandbox, "A vendor without idempotency keys", 2).set("retry.first-delay", "10ms");
 
             assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
 
             assertThat(request.status()).isEqualTo("approved");
             assertThat(sandbox.books().repeatedVendorEffects()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_customer_is_asked_for_another_domain_and_the_answer_reaches_the_vendor() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder()
+                .fault(Fault.status(409).onAction("change-subscription").times(1))
+                .start()) {
+            SandboxRequest request = sandbox.request("purchase")
+                    .parameter("company_domain", "taken.example")
+                    .create();
+            Journey journey = journey(sandbox, "Ask the customer", 1)
+                    .set("domain.taken", "This domain is taken. Which other one shall it be?");
+
+            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+            assertThat(request.status()).isEqualTo("inquiring");
+            assertThat(request.parameterErrors()).containsKey("company_domain");
+
+            request.customerAnswers(Map.of("company_domain", "free, and (odd).example"));
+            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+
+            assertThat(request.status()).isEqualTo("approved");
+            assertThat(request.parameterErrors()).isEmpty();
+            assertThat(request.vendorBodies())
+                    .extracting(VendorBody::action, VendorBody::idempotencyKey)
+                    .containsExactly(
+                            tuple("create-subscription", request.id() + ":create-subscription"),
+                            tuple("change-subscription", request.id() + ":set-domain:2"));
+            assertThat(request.vendorBodies().get(1).body()).contains("free, and (odd).example");
         }
     }
 }

@@ -1,0 +1,28 @@
+package io.connectprocessor.connect;
+
+import java.util.Map;
+
+/** The platform refused a call because the request is not pending any more: somebody else asked the customer meanwhile. */
+public final class MovedOnException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final String status;
+    private final transient Map<String, Object> request;
+
+    MovedOnException(String tries, String status, Map<String, Object> request, Throwable refusal) {
+        super("Tried to " + tries + ", but it is " + status + " meanwhile", refusal);
+        this.status = status;
+        this.request = request;
+    }
+
+    /** The status that it has now: {@code inquiring}. */
+    public String status() {
+        return status;
+    }
+
+    /** The request as it is now. */
+    public Map<String, Object> request() {
+        return request;
+    }
+}
