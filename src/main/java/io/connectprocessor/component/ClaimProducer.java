@@ -17,13 +17,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Claims the request of the message; the route goes on only if it is ours, still pending and shaped as documented. From here on the exchange
+ * Claims the request of the message; the route goes on only if it is ours, still waits for the vendor and is shaped as documented. From here on the exchange
  * carries the request, and the headers of {@link ConnectHeaders}, exactly these.
  */
 final class ClaimProducer extends ConnectStep {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClaimProducer.class);
-    private static final String PENDING = "pending";
     private static final String MDC_KEY = "request";
 
     ClaimProducer(ConnectEndpoint endpoint) {
@@ -70,7 +69,7 @@ final class ClaimProducer extends ConnectStep {
                     runtime().connect().get(claimed.kind(), claimed.claim().id());
             runtime().intake().answered(Api.CONNECT, false);
             claimed.json(fresh);
-            if (!PENDING.equals(fresh.get("status"))) {
+            if (!claimed.kind().openStatuses().contains(String.valueOf(fresh.get("status")))) {
                 ConnectRequest readable = readOrNull(claimed.kind(), fresh);
                 if (readable != null) {
                     claimed.request(readable);
@@ -83,6 +82,7 @@ final class ClaimProducer extends ConnectStep {
         }
         claimed.request(request);
         exchange.setProperty(ConnectHeaders.PARAMETERS, new ParameterView(claimed));
+        exchange.setProperty(ConnectHeaders.ANSWERS, answers(claimed));
         exchange.getMessage().setHeaders(headers(claimed));
         claimed.give(exchange, request.body());
     }
@@ -101,6 +101,7 @@ final class ClaimProducer extends ConnectStep {
         headers.put(ConnectHeaders.REQUEST_ID, request.id());
         headers.put(ConnectHeaders.REQUEST_TYPE, request.type());
         headers.put(ConnectHeaders.REQUEST_KIND, request.kind().label());
+        headers.put(ConnectHeaders.REQUEST_STATUS, request.status());
         headers.put(ConnectHeaders.PRODUCT_ID, request.product());
         headers.put(ConnectHeaders.ATTEMPT, claimed.claim().attempts() + 1);
         if (request.kind() == RequestKind.REQUEST) {

@@ -56,7 +56,7 @@ final class ClaimedRequest {
         if (outcome != null) {
             throw endpoint.fault(
                     "request " + claim.id() + " already has the outcome " + outcome.label(),
-                    "Exactly one of approve, fail, inquire, later ends a route: make it the last connect: step of its branch.");
+                    "Exactly one of approve, fail, inquire, schedule, confirm, later ends a route: make it the last connect: step of its branch.");
         }
         return this;
     }
@@ -104,6 +104,18 @@ final class ClaimedRequest {
 
     boolean setByRoute(Object body) {
         return body != null && body != given;
+    }
+
+    /** The vendor's route that process-request sends it to. */
+    String onRoute() {
+        if (kind == RequestKind.TIER_REQUEST) {
+            return "on-tier-config-request";
+        }
+        return isRevoking() ? "on-revoke" : "on-" + type();
+    }
+
+    boolean isRevoking() {
+        return request != null && request.isRevoking();
     }
 
     String type() {

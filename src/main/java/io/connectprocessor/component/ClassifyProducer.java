@@ -2,7 +2,6 @@ package io.connectprocessor.component;
 
 import io.connectprocessor.connect.MalformedRequestException;
 import io.connectprocessor.connect.MovedOnException;
-import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Failure;
@@ -113,8 +112,12 @@ final class ClassifyProducer extends ConnectStep {
             return Failure.of(FailureKind.MALFORMED, "the request is malformed: " + malformed.getMessage());
         }
         DirectConsumerNotAvailableException noRoute = in(thrown, DirectConsumerNotAvailableException.class);
-        if (noRoute != null && noRoute.getMessage().contains("direct://" + routeOf(claimed) + ".")) {
-            return Failure.of(FailureKind.ROUTE_FAULT, "there is no route for requests of type " + claimed.type());
+        if (noRoute != null && noRoute.getMessage().contains("direct://" + claimed.onRoute() + ".")) {
+            return Failure.of(
+                    FailureKind.ROUTE_FAULT,
+                    claimed.isRevoking()
+                            ? "there is no route for revoking requests"
+                            : "there is no route for requests of type " + claimed.type());
         }
         if (noRoute != null) {
             return Failure.of(
@@ -126,11 +129,6 @@ final class ClassifyProducer extends ConnectStep {
                     Api.VENDOR, http.getHttpResponseCode(), null, List.of(), null, java.time.Instant.EPOCH);
         }
         return FailureClassifier.ofStep(thrown);
-    }
-
-    /** Where process-request sends this request: a vendor may have no such file. */
-    private static String routeOf(ClaimedRequest claimed) {
-        return claimed.kind() == RequestKind.TIER_REQUEST ? "on-tier-config-request" : "on-" + claimed.type();
     }
 
     private static <T extends Throwable> T in(Throwable thrown, Class<T> type) {

@@ -14,6 +14,8 @@ public enum ConnectAction {
     approve,
     fail,
     inquire,
+    schedule,
+    confirm,
     later,
     template,
     settle,

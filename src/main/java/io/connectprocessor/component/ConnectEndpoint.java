@@ -34,8 +34,11 @@ public class ConnectEndpoint extends DefaultEndpoint {
             defaultValue = "requests")
     private String resource = "requests";
 
-    @UriParam(description = "list: the status wanted; rows of another status are dropped", defaultValue = "pending")
-    private String requestStatus = "pending";
+    @UriParam(
+            description =
+                    "list: the statuses wanted, comma separated; rows of another status are dropped. Without it pending, and for"
+                            + " requests revoking too")
+    private String requestStatus;
 
     @UriParam(
             description =
@@ -88,7 +91,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
     @UriParam(
             description =
                     "vendor: path below vendor.api-url; {name} stands for the value of the request's parameter of that"
-                            + " id, percent-encoded")
+                            + " id, percent-encoded; {step[field]} for a field of the recorded answer of a step of this request")
     private String path;
 
     @UriParam(
@@ -132,6 +135,11 @@ public class ConnectEndpoint extends DefaultEndpoint {
                             + " the platform takes the time of the approval")
     private String effectiveDate;
 
+    @UriParam(
+            description =
+                    "schedule: until when the platform keeps the request, as 2026-01-31T08:15:00+00:00, in the future; may hold ${…}")
+    private String date;
+
     public ConnectEndpoint(String uri, ConnectComponent component) {
         super(uri, component);
     }
@@ -145,7 +153,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
             case update -> new UpdateProducer(this);
             case vendor -> new VendorProducer(this);
             case once -> new OnceProducer(this);
-            case approve, fail, inquire -> new OutcomeProducer(this);
+            case approve, fail, inquire, schedule, confirm -> new OutcomeProducer(this);
             case later -> new LaterProducer(this);
             case template -> new TemplateProducer(this);
             case settle -> new SettleProducer(this);
@@ -177,6 +185,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
             case approve -> approveNeeds();
             case template -> absent("template", template);
             case fail -> absent("reason", reason);
+            case schedule -> absent("date", date);
             default -> List.of();
         };
     }
@@ -360,6 +369,14 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     public void setEffectiveDate(String effectiveDate) {
         this.effectiveDate = effectiveDate;
+    }
+
+    public String getDate() {
+        return date;
+    }
+
+    public void setDate(String date) {
+        this.date = date;
     }
 
     public String getErrors() {

@@ -8,6 +8,8 @@ public final class ConnectHeaders {
     public static final String REQUEST_TYPE = "ConnectRequestType";
     /** String, {@code request} or {@code tier-request}. */
     public static final String REQUEST_KIND = "ConnectRequestKind";
+    /** String, {@code pending}, or {@code revoking}: the distributor takes the request back. */
+    public static final String REQUEST_STATUS = "ConnectRequestStatus";
     /** String, {@code AS-…}; absent for a tier request. */
     public static final String ASSET_ID = "ConnectAssetId";
     /** String, {@code PRD-…}. */
@@ -20,6 +22,9 @@ public final class ConnectHeaders {
     public static final String FAILURE = "ConnectFailure";
     /** An exchange property, no header: read-only Map from parameter id to its value now, for {@code ${exchangeProperty.ConnectParameters[id]}}. */
     public static final String PARAMETERS = "ConnectParameters";
+
+    /** An exchange property, no header: read-only Map from step to its recorded answer, for {@code ${exchangeProperty.ConnectAnswers[step][field]}}. */
+    public static final String ANSWERS = "ConnectAnswers";
 
     static final String ASKED_AT = "ConnectAskedAt";
     static final String CLAIMED = "ConnectClaimedRequest";

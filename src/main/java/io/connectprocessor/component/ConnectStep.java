@@ -54,6 +54,10 @@ abstract class ConnectStep extends DefaultProducer {
         }
     }
 
+    AnswerView answers(ClaimedRequest claimed) {
+        return new AnswerView(runtime().ledger(), claimed.claim().id(), this::value);
+    }
+
     /** What the far side gets and the route gets back is the same whether it comes from a call or from the ledger. */
     Object value(byte[] json) {
         try {

@@ -17,7 +17,8 @@ record Dropping(Runtime runtime) {
         switch (status) {
             case "inquiring" -> ledger.rests(claimed.claim(), Standing.State.INQUIRED);
             case "scheduled" -> ledger.rests(claimed.claim(), Standing.State.SCHEDULED);
-            case "tiers_setup" -> ledger.handBack(claimed.claim());
+            // The next poll lists what is revoked, and it takes another way then.
+            case "tiers_setup", "revoking" -> ledger.handBack(claimed.claim());
             default -> ledger.decided(claimed.claim(), "found " + status);
         }
         runtime.intake().decided(claimed.claim().id());

@@ -7,6 +7,10 @@ public enum Outcome {
     APPROVED,
     FAILED,
     INQUIRED,
+    /** the platform keeps it until a date, then shows it as pending again */
+    SCHEDULED,
+    /** the distributor took it back, and nothing is left of it at the vendor */
+    CONFIRMED,
     /** left pending: come back later */
     LATER,
     /** waits for another attempt after a failure that may pass */

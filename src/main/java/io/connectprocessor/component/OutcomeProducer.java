@@ -6,11 +6,13 @@ import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.connect.Templates;
 import io.connectprocessor.failure.Api;
+import io.connectprocessor.failure.FailedException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
-/** Approves, fails or inquires: the platform is told, and the route has its outcome. */
+/** Approves, fails, inquires, schedules or confirms: the platform is told, and the route has its outcome. */
 final class OutcomeProducer extends ConnectStep {
 
     private static final int LONGEST_REASON = 500;
@@ -20,6 +22,7 @@ final class OutcomeProducer extends ConnectStep {
     private OptionText effectiveDate;
     private OptionText reason;
     private Question question;
+    private OptionText date;
 
     OutcomeProducer(ConnectEndpoint endpoint) {
         super(endpoint);
@@ -33,6 +36,7 @@ final class OutcomeProducer extends ConnectStep {
         effectiveDate = text(endpoint().getEffectiveDate());
         reason = text(endpoint().getReason());
         question = new Question(endpoint());
+        date = text(endpoint().getDate());
     }
 
     private OptionText text(String option) {
@@ -45,9 +49,12 @@ final class OutcomeProducer extends ConnectStep {
     public void process(Exchange exchange) {
         ClaimedRequest claimed = begin(exchange, endpoint().getAction().name());
         ConnectRequest request = claimed.request();
+        requireStatus(request);
         Map<String, Object> after = switch (endpoint().getAction()) {
             case approve -> approve(exchange, claimed, request);
             case fail -> fail(exchange, claimed, request);
+            case schedule -> schedule(exchange, claimed, request);
+            case confirm -> confirm(claimed, request);
             default -> inquire(exchange, claimed, request);
         };
         runtime().intake().answered(Api.CONNECT, false);
@@ -58,11 +65,61 @@ final class OutcomeProducer extends ConnectStep {
         claimed.give(exchange, after == null ? request.body() : after);
     }
 
+    /** What the distributor takes back can only be confirmed, and nothing else can be. */
+    private void requireStatus(ConnectRequest request) {
+        boolean confirms = endpoint().getAction() == ConnectAction.confirm;
+        if (confirms != request.isRevoking()) {
+            throw endpoint()
+                    .fault(
+                            "request " + request.id() + " is " + request.status()
+                                    + (confirms
+                                            ? ", and only a revoking one is confirmed"
+                                            : ", and can only be confirmed"),
+                            confirms
+                                    ? "End this branch with connect:approve, connect:fail, connect:inquire, connect:schedule or connect:later."
+                                    : "End routes that handle revoking requests, as on-revoke does, with connect:confirm or connect:later.");
+        }
+    }
+
+    private Map<String, Object> confirm(ClaimedRequest claimed, ConnectRequest request) {
+        Map<String, Object> after = connect(claimed).confirm(request.id());
+        claimed.outcome(Outcome.CONFIRMED);
+        return after;
+    }
+
+    private Map<String, Object> schedule(Exchange exchange, ClaimedRequest claimed, ConnectRequest request) {
+        if (request.kind() == RequestKind.TIER_REQUEST) {
+            throw endpoint()
+                    .fault(
+                            "request " + request.id() + " is a tier request, which the platform cannot schedule",
+                            "End this branch with connect:later, or keep tier requests away from it.");
+        }
+        String planned = PlatformDate.of(date.value(exchange)).orElseThrow(this::noDate);
+        if (!OffsetDateTime.parse(planned)
+                .toInstant()
+                .isAfter(runtime().ledger().now())) {
+            throw endpoint()
+                    .fault(
+                            "the date " + planned + " is past",
+                            "Schedule only what lies in the future; go on with the request otherwise.");
+        }
+        Map<String, Object> after = connect(claimed).schedule(request.id(), planned);
+        claimed.outcome(Outcome.SCHEDULED);
+        return after;
+    }
+
+    private FailedException noDate() {
+        return endpoint()
+                .fault(
+                        "the date is no date with time and offset: " + date,
+                        "Give it as 2026-01-31T08:15:00+00:00; see what the expression gives.");
+    }
+
     private Map<String, Object> approve(Exchange exchange, ClaimedRequest claimed, ConnectRequest request) {
-        String date = effectiveDate == null ? null : date(effectiveDate.value(exchange));
+        String effective = effectiveDate == null ? null : effective(effectiveDate.value(exchange));
         Approval approval = activationTile == null
-                ? new Approval(templateId(exchange, request, Templates.Use.approval(request)), null, date)
-                : new Approval(null, tile(exchange), date);
+                ? new Approval(templateId(exchange, request, Templates.Use.approval(request)), null, effective)
+                : new Approval(null, tile(exchange), effective);
         requireParameters(request);
         clearErrors(claimed, request);
         Map<String, Object> after = connect(claimed).approve(request.kind(), request.id(), approval);
@@ -92,8 +149,8 @@ final class OutcomeProducer extends ConnectStep {
         return String.valueOf(tile);
     }
 
-    private String date(Object value) {
-        return EffectiveDate.of(value)
+    private String effective(Object value) {
+        return PlatformDate.of(value)
                 .orElseThrow(
                         () -> endpoint()
                                 .fault(

@@ -37,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One pass over the pending requests of a collection, in the order of {@code created}.
+ * One pass over the requests of a collection that wait for the vendor, in the order of {@code created}.
  *
  * <p>The platform pages by offset over a set that shrinks while requests are approved, so walking offsets skips rows. Here the next page
  * begins at the last {@code created} seen ({@code ge}), rows already seen at that stamp are dropped, and only while a whole page has one
@@ -57,7 +57,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private final CamelContext context;
     private final Runtime runtime;
     private final RequestKind kind;
-    private final String status;
+    private final List<String> statuses;
     private final Rql filter;
     private final Queue<Message> ready = new ArrayDeque<>();
     private final Set<String> seenAtLast = ConcurrentHashMap.newKeySet();
@@ -79,11 +79,12 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private volatile boolean ended;
     private String failure;
 
-    PendingRows(CamelContext context, Runtime runtime, RequestKind kind, String status, Rql filter) {
+    /** @param statuses at least one; rows of another status are dropped */
+    PendingRows(CamelContext context, Runtime runtime, RequestKind kind, List<String> statuses, Rql filter) {
         this.context = context;
         this.runtime = runtime;
         this.kind = kind;
-        this.status = status;
+        this.statuses = statuses;
         this.filter = filter;
         this.environment = Rql.in(environmentProperty(), runtime.environments());
         runtime.intake().passBegins(onDecided);
@@ -338,7 +339,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
 
     private String query(int offset, List<String> excluded) {
         List<Rql> conditions = new ArrayList<>();
-        conditions.add(Rql.eq("status", status));
+        conditions.add(Rql.in("status", statuses));
         conditions.add(Rql.in(productProperty(), runtime.products()));
         conditions.add(environment);
         conditions.add(types());
@@ -457,7 +458,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
         return product != null && !runtime.products().contains(product)
                 || where != null && !runtime.environments().contains(where)
                 || !runtime.types().includes(kind, ConnectRequest.typeOf(json))
-                || json.get("status") instanceof String is && !is.equals(status);
+                || json.get("status") instanceof String is && !statuses.contains(is);
     }
 
     /** Requests that the ledger keeps and a full pass no longer lists were decided elsewhere, or the list is stale: reading tells. */

@@ -1,6 +1,5 @@
 package io.connectprocessor.component;
 
-import io.connectprocessor.connect.RequestKind;
 import org.apache.camel.Exchange;
 
 /** Writes the outcome that the on-* route reached into the ledger; a route without one is a fault. */
@@ -16,16 +15,15 @@ final class SettleProducer extends ConnectStep {
         if (claimed.outcome() == null) {
             throw endpoint()
                     .fault(
-                            "the route of type " + claimed.type() + " ended without an outcome",
-                            "End every branch of " + route(claimed)
-                                    + " with connect:approve, connect:fail, connect:inquire or connect:later.");
+                            "the route " + (claimed.isRevoking() ? "of revoking requests" : "of type " + claimed.type())
+                                    + " ended without an outcome",
+                            "End every branch of " + claimed.onRoute()
+                                    + (claimed.isRevoking()
+                                            ? " with connect:confirm or connect:later."
+                                            : " with connect:approve, connect:fail, connect:inquire, connect:schedule or connect:later."));
         }
         if (!claimed.written()) {
             new Settlement(runtime()).write(claimed);
         }
-    }
-
-    private static String route(ClaimedRequest claimed) {
-        return claimed.kind() == RequestKind.TIER_REQUEST ? "on-tier-config-request" : "on-" + claimed.type();
     }
 }

@@ -20,9 +20,10 @@ record Settlement(Runtime runtime) {
     void write(ClaimedRequest claimed) {
         Ledger ledger = runtime.ledger();
         switch (claimed.outcome()) {
-            case APPROVED, FAILED, DROPPED ->
+            case APPROVED, FAILED, CONFIRMED, DROPPED ->
                 ledger.decided(claimed.claim(), claimed.outcome().label());
             case INQUIRED -> ledger.rests(claimed.claim(), Standing.State.INQUIRED);
+            case SCHEDULED -> ledger.rests(claimed.claim(), Standing.State.SCHEDULED);
             case LATER -> ledger.waits(claimed.claim(), claimed.laterAt(), false, null);
             case RETRY -> ledger.waits(claimed.claim(), retryAt(claimed), claimed.countsAttempt(), fault(claimed));
             case PARKED -> ledger.parks(claimed.claim(), fault(claimed));

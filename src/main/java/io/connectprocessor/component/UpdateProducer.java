@@ -28,6 +28,13 @@ final class UpdateProducer extends ConnectStep {
     @Override
     public void process(Exchange exchange) {
         ClaimedRequest claimed = begin(exchange, "update");
+        if (claimed.isRevoking()) {
+            throw endpoint()
+                    .fault(
+                            "request " + claimed.claim().id()
+                                    + " is revoking, and the platform changes nothing of it any more",
+                            "Read what earlier steps were answered: ${exchangeProperty.ConnectAnswers[step][field]}, or {step[field]} in a path.");
+        }
         List<Map<String, Object>> changes = changes(claimed.request(), values(exchange, claimed));
         if (!changes.isEmpty()) {
             claimed.request(ConnectRequest.read(

@@ -28,6 +28,9 @@ import org.apache.camel.support.service.ServiceHelper;
 final class VendorProducer extends ConnectStep {
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]+)}");
+    /** {@code step[field]}, which no parameter can be called. */
+    private static final Pattern OF_ANSWER = Pattern.compile("([^\\[\\]]+)\\[(.+)]");
+
     private static final String DECLINED = "declined";
 
     private final Set<Integer> accepted = new HashSet<>();
@@ -76,7 +79,7 @@ final class VendorProducer extends ConnectStep {
     @Override
     public void process(Exchange exchange) {
         ClaimedRequest claimed = begin(exchange, endpoint().getStep());
-        Call call = new Call(claimed, filled(endpoint().getPath(), claimed.request()), query(claimed.request()));
+        Call call = new Call(claimed, filled(endpoint().getPath(), claimed), query(claimed));
         claimed.give(
                 exchange,
                 reads()
@@ -123,18 +126,27 @@ final class VendorProducer extends ConnectStep {
         }
     }
 
-    private String query(ConnectRequest request) {
+    private String query(ClaimedRequest claimed) {
         // A comma stands for the ampersand, which in an option of a Camel URI would begin the next option.
         return endpoint().getQuery() == null
                 ? null
                 : Arrays.stream(endpoint().getQuery().split(","))
-                        .map(pair -> filled(pair.strip(), request))
+                        .map(pair -> filled(pair.strip(), claimed))
                         .collect(Collectors.joining("&"));
     }
 
-    private static Object value(ConnectRequest request, String name) {
+    private Object value(ClaimedRequest claimed, String name) {
+        ConnectRequest request = claimed.request();
         if (request.find(name) != null) {
             return request.parameter(name);
+        }
+        Matcher answer = OF_ANSWER.matcher(name);
+        if (answer.matches()) {
+            Object field = answers(claimed).get(answer.group(1));
+            for (String key : answer.group(2).split("]\\[")) {
+                field = field instanceof Map<?, ?> map ? map.get(key) : null;
+            }
+            return field;
         }
         return switch (name) {
             case "request_id" -> request.id();
@@ -143,23 +155,24 @@ final class VendorProducer extends ConnectStep {
         };
     }
 
-    private String filled(String pattern, ConnectRequest request) {
+    private String filled(String pattern, ClaimedRequest claimed) {
         Matcher place = PLACE.matcher(pattern);
         StringBuilder path = new StringBuilder();
         while (place.find()) {
-            Object value = value(request, place.group(1));
+            Object value = value(claimed, place.group(1));
+            String id = claimed.claim().id();
             if (!(value instanceof String || value instanceof Number)
                     || String.valueOf(value).isBlank()) {
                 throw endpoint()
                         .fault(
-                                "step " + endpoint().getStep() + ": parameter " + place.group(1) + " of " + request.id()
+                                "step " + endpoint().getStep() + ": " + named(place.group(1)) + " of " + id
                                         + " is empty, so " + pattern + " cannot be built",
                                 "Find out why it was never saved; then save it and replay the request.");
             }
             if (String.valueOf(value).matches("\\.{1,2}")) {
                 throw endpoint()
                         .fault(
-                                "step " + endpoint().getStep() + ": parameter " + place.group(1) + " of " + request.id()
+                                "step " + endpoint().getStep() + ": " + named(place.group(1)) + " of " + id
                                         + " is a dot, which would lead to another path than " + pattern,
                                 "Find out who saved it; then save the right one and replay the request.");
             }
@@ -167,6 +180,10 @@ final class VendorProducer extends ConnectStep {
         }
         place.appendTail(path);
         return path.toString();
+    }
+
+    private static String named(String place) {
+        return (OF_ANSWER.matcher(place).matches() ? "answer " : "parameter ") + place;
     }
 
     private HttpAnswer send(HttpCall call, ClaimedRequest claimed) {

@@ -25,6 +25,15 @@ record ActionCall(RequestKind kind, String id, String action, Map<String, Object
         return new ActionCall(kind, id, "inquire", templateId == null ? Map.of() : Map.of("template_id", templateId));
     }
 
+    /** @param plannedDate {@code YYYY-MM-DDThh:mm:ss+00:00} */
+    static ActionCall schedule(RequestKind kind, String id, String plannedDate) {
+        return new ActionCall(kind, id, "schedule", Map.of("planned_date", plannedDate));
+    }
+
+    static ActionCall confirm(RequestKind kind, String id) {
+        return new ActionCall(kind, id, "confirm", Map.of());
+    }
+
     @Override
     public String tries() {
         return action + " " + id;

@@ -14,12 +14,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The platform's API. Every method sends one call, or throws {@link FailedException} with the failure classified; an action whose answer was
  * lost on the way is recognised by reading the request again. Thread-safe.
  */
 public final class ConnectClient {
+
+    private static final Set<String> PENDING = Set.of("pending");
+
+    /** Others may bring a pending request into these, and it goes on from there. */
+    private static final Set<String> OPEN = Set.of("inquiring", "scheduled", ConnectRequest.REVOKING);
 
     private final HttpGateway gateway;
     private final Json json;
@@ -75,7 +81,7 @@ public final class ConnectClient {
 
     /**
      * @param params each with {@code id} and what changes: {@code value}, {@code structured_value}, {@code value_error}
-     * @throws MovedOnException when the customer is being asked: the platform takes no values of the vendor meanwhile
+     * @throws MovedOnException when the customer is being asked, or it is scheduled or revoking: the platform takes no values of the vendor meanwhile
      */
     public Map<String, Object> update(RequestKind kind, String id, List<Map<String, Object>> params) {
         UpdateCall call = new UpdateCall(kind, id, params);
@@ -83,15 +89,16 @@ public final class ConnectClient {
             return send(call);
         } catch (FailedException failed) {
             if (failed.failure().status() == 400) {
-                refusedWhileInquiring(call.tries(), failed, reread(kind, id, failed));
+                refusedAfterMovingOn(call.tries(), failed, reread(kind, id, failed), PENDING);
             }
             throw failed;
         }
     }
 
-    private static void refusedWhileInquiring(String tries, FailedException failed, Map<String, Object> now) {
-        if ("inquiring".equals(now.get("status"))) {
-            throw new MovedOnException(tries, "inquiring", now, failed);
+    private static void refusedAfterMovingOn(
+            String tries, FailedException failed, Map<String, Object> now, Set<String> from) {
+        if (now.get("status") instanceof String status && OPEN.contains(status) && !from.contains(status)) {
+            throw new MovedOnException(tries, status, now, failed);
         }
     }
 
@@ -100,17 +107,21 @@ public final class ConnectClient {
         return approve(kind, id, new Approval(templateId, null, null));
     }
 
-    /** @return the request after it, or null when the platform sent none */
+    /**
+     * @return the request after it, or null when the platform sent none
+     * @throws MovedOnException when it is scheduled or revoking meanwhile
+     */
     public Map<String, Object> approve(RequestKind kind, String id, Approval approval) {
-        return act(ActionCall.approve(kind, id, approval), "approved");
+        // The platform approves what is being inquired (its own words for REQ_003), but fails only what is pending.
+        return act(ActionCall.approve(kind, id, approval), Set.of("pending", "inquiring"), Set.of("approved"));
     }
 
     /**
      * @return the request after it, or null when the platform sent none
-     * @throws MovedOnException when the customer is being asked meanwhile
+     * @throws MovedOnException when the customer is being asked, or it is scheduled or revoking meanwhile
      */
     public Map<String, Object> fail(RequestKind kind, String id, String reason) {
-        return act(ActionCall.fail(kind, id, reason), "failed");
+        return act(ActionCall.fail(kind, id, reason), PENDING, Set.of("failed"));
     }
 
     /**
@@ -118,14 +129,37 @@ public final class ConnectClient {
      * @return the request after it, or null when the platform sent none
      */
     public Map<String, Object> inquire(RequestKind kind, String id, String templateId) {
-        return act(ActionCall.inquire(kind, id, templateId), "inquiring");
+        return act(ActionCall.inquire(kind, id, templateId), PENDING, Set.of("inquiring"));
+    }
+
+    /**
+     * Leaves a pending fulfillment request for later; the platform shows it as pending again when the date is reached. OpenAPI 37.0 has no such
+     * call for tier requests.
+     *
+     * @param plannedDate {@code YYYY-MM-DDThh:mm:ss+00:00}
+     * @return the request after it, or null when the platform sent none
+     */
+    public Map<String, Object> schedule(String id, String plannedDate) {
+        // The distributor may have taken it back before the lost answer is looked for.
+        return act(
+                ActionCall.schedule(RequestKind.REQUEST, id, plannedDate),
+                PENDING,
+                Set.of("scheduled", ConnectRequest.REVOKING));
+    }
+
+    /** Tells that nothing is left of a revoking fulfillment request. @return the request after it, or null when the platform sent none */
+    public Map<String, Object> confirm(String id) {
+        return act(ActionCall.confirm(RequestKind.REQUEST, id), Set.of(ConnectRequest.REVOKING), Set.of("revoked"));
     }
 
     /**
      * An action is never sent again blindly: the answer may have been lost after the effect, and one error code covers "already done" and
      * "not allowed" (REQ_003, TC_006). The request itself tells which.
+     *
+     * @param from statuses in which the platform takes the action
+     * @param wanted statuses that tell that it happened
      */
-    private Map<String, Object> act(ActionCall call, String wanted) {
+    private Map<String, Object> act(ActionCall call, Set<String> from, Set<String> wanted) {
         try {
             return send(call);
         } catch (FailedException failed) {
@@ -133,12 +167,11 @@ public final class ConnectClient {
                 throw failed;
             }
             Map<String, Object> now = reread(call.kind(), call.id(), failed);
-            if (wanted.equals(now.get("status"))) {
+            if (now.get("status") instanceof String status && wanted.contains(status)) {
                 return now;
             }
-            // The platform approves what is being inquired (its own words for REQ_003), but fails only what is pending.
-            if (failed.failure().status() == 400 && !wanted.equals("approved")) {
-                refusedWhileInquiring(call.tries(), failed, now);
+            if (failed.failure().status() == 400) {
+                refusedAfterMovingOn(call.tries(), failed, now, from);
             }
             throw failed;
         }

@@ -30,6 +30,8 @@ public record ConnectRequest(
         int tierLevel,
         Map<String, Object> body) {
 
+    static final String REVOKING = "revoking";
+
     /**
      * Reads a request and checks every part that routes and payloads rely on.
      *
@@ -111,6 +113,11 @@ public record ConnectRequest(
     public static String createdText(Map<String, Object> json) {
         String stamp = textAt(json, "created");
         return stamp != null ? stamp : textAt(json, "events", "created", "at");
+    }
+
+    /** The distributor takes a scheduled request back, and waits for the vendor to confirm that nothing is left of it. */
+    public boolean isRevoking() {
+        return REVOKING.equals(status);
     }
 
     /** The value of a parameter: its text, or its structured value when that is what it has; null when absent or empty. */

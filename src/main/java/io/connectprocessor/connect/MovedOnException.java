@@ -2,7 +2,7 @@ package io.connectprocessor.connect;
 
 import java.util.Map;
 
-/** The platform refused a call because the request is not pending any more: somebody else asked the customer meanwhile. */
+/** The platform refused a call because the request is not pending any more: somebody else asked the customer or scheduled it meanwhile. */
 public final class MovedOnException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -16,7 +16,7 @@ public final class MovedOnException extends RuntimeException {
         this.request = request;
     }
 
-    /** The status that it has now: {@code inquiring}. */
+    /** The status that it has now: {@code inquiring}, {@code scheduled} or {@code revoking}. */
     public String status() {
         return status;
     }

@@ -8,19 +8,27 @@ public enum RequestKind {
             "request",
             "requests",
             "requests",
-            List.of("purchase", "change", "suspend", "resume", "cancel", "adjustment", "renew", "transfer")),
-    TIER_REQUEST("tier-request", "tier-requests", "tier/config-requests", List.of("setup", "update", "adjustment"));
+            List.of("purchase", "change", "suspend", "resume", "cancel", "adjustment", "renew", "transfer"),
+            List.of("pending", ConnectRequest.REVOKING)),
+    TIER_REQUEST(
+            "tier-request",
+            "tier-requests",
+            "tier/config-requests",
+            List.of("setup", "update", "adjustment"),
+            List.of("pending"));
 
     private final String label;
     private final String resource;
     private final String path;
     private final List<String> types;
+    private final List<String> openStatuses;
 
-    RequestKind(String label, String resource, String path, List<String> types) {
+    RequestKind(String label, String resource, String path, List<String> types, List<String> openStatuses) {
         this.label = label;
         this.resource = resource;
         this.path = path;
         this.types = types;
+        this.openStatuses = openStatuses;
     }
 
     /** {@code request} or {@code tier-request}, as in the header {@code ConnectRequestKind}. */
@@ -36,6 +44,11 @@ public enum RequestKind {
     /** Its documented types, as the platform names them. */
     public List<String> types() {
         return types;
+    }
+
+    /** The statuses in which a request waits for the vendor: {@code pending}, and for a fulfillment request {@code revoking} too. */
+    public List<String> openStatuses() {
+        return openStatuses;
     }
 
     String collectionPath() {

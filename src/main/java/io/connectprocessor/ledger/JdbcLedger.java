@@ -153,6 +153,11 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public Map<String, byte[]> answers(String id) {
+        return steps.answers(id);
+    }
+
+    @Override
     public void note(String id, String kind, String detail) {
         timeline.note(id, kind, detail);
     }

@@ -160,6 +160,15 @@ public interface Ledger extends AutoCloseable {
         throw new UnsupportedOperationException("This ledger keeps no steps.");
     }
 
+    /**
+     * What the steps of a request were answered in their last round, in the order in which they began; needs no claim.
+     *
+     * @return by step the recorded body, of no bytes while the answer is not known
+     */
+    default Map<String, byte[]> answers(String id) {
+        return Map.of();
+    }
+
     /** Adds a line to a request's timeline. Nothing secret, and no customer's data: {@code detail} is redacted by the caller. */
     default void note(String id, String kind, String detail) {
         throw new UnsupportedOperationException("This ledger keeps no timeline.");

@@ -4,7 +4,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.AbstractMap.SimpleEntry;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,6 +17,8 @@ final class Steps {
     private static final int MOST_INPUT = 1_000_000;
 
     private static final int MOST_ANSWER = 64 * 1024;
+
+    private static final byte[] NONE = {};
 
     private static final String LATEST = "select round, input, input_hash, status, answer, answered from ledger_step"
             + " where request_id = :id and step = :step order by round desc fetch first 1 row only";
@@ -26,6 +31,9 @@ final class Steps {
 
     private static final String FORGET = "delete from ledger_step"
             + " where request_id = :id and step = :step and round = :round and answered is null";
+
+    private static final String ANSWERS =
+            "select step, answer from ledger_step where request_id = :id order by round, started, step";
 
     private final Transactions transactions;
     private final Claims claims;
@@ -123,6 +131,16 @@ final class Steps {
                     .update();
             return null;
         });
+    }
+
+    Map<String, byte[]> answers(String id) {
+        Map<String, byte[]> answers = new LinkedHashMap<>();
+        transactions
+                .read(work -> work.call(ANSWERS)
+                        .set("id", id)
+                        .list(row -> new SimpleEntry<>(row.getString("step"), row.getBytes("answer"))))
+                .forEach(step -> answers.put(step.getKey(), step.getValue() == null ? NONE : step.getValue()));
+        return answers;
     }
 
     private static void checkName(String step) {

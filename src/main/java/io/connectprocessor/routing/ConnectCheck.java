@@ -15,7 +15,8 @@ final class ConnectCheck {
     private static final Map<String, List<String>> REQUIRED = Map.of(
             "vendor", List.of("step", "path"),
             "template", List.of("template"),
-            "fail", List.of("reason"));
+            "fail", List.of("reason"),
+            "schedule", List.of("date"));
 
     private final List<String> actions;
     private final Consumer<RouteFinding> findings;

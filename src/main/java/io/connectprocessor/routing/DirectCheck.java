@@ -26,6 +26,7 @@ final class DirectCheck {
             "on-adjustment",
             "on-renew",
             "on-transfer",
+            "on-revoke",
             "on-tier-config-request");
 
     private static final String ROUTER = "process-request";

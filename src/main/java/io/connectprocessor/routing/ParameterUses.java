@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class ParameterUses {
 
-    private static final Pattern IN_PATH = Pattern.compile("(?<![${])\\{([^{}]+)}(?!})");
+    private static final Pattern IN_PATH = Pattern.compile("(?<![${])\\{([^{}\\[\\]]+)}(?!})");
     private static final Set<String> OF_REQUESTS = Set.of("asset");
     private static final Set<String> OF_TIER_REQUESTS = Set.of("tier1", "tier2");
     private static final Set<String> OF_BOTH = Set.of("asset", "tier1", "tier2");
@@ -28,7 +28,8 @@ public final class ParameterUses {
             "on-resume",
             "on-adjustment",
             "on-renew",
-            "on-transfer");
+            "on-transfer",
+            "on-revoke");
 
     private final Placeholders keys;
 

@@ -5,11 +5,16 @@ import io.connectprocessor.component.Outcome;
 import io.connectprocessor.connect.RequestKind;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts what came of the requests since the start. Thread-safe. */
 public final class Tally implements Intake.Listener {
+
+    private static final Set<Outcome> DONE = EnumSet.of(
+            Outcome.APPROVED, Outcome.FAILED, Outcome.CONFIRMED, Outcome.PARKED, Outcome.INQUIRED, Outcome.SCHEDULED);
 
     private final Map<String, Map<Outcome, Long>> byType = new TreeMap<>();
     private long firstApproval;
@@ -41,9 +46,9 @@ public final class Tally implements Intake.Listener {
                 .sum();
     }
 
-    /** Requests that need no further work: approved, failed, parked, inquired. */
+    /** Requests that need no further work now: approved, failed, confirmed, parked, inquired, scheduled. */
     public long done() {
-        return count(Outcome.APPROVED) + count(Outcome.FAILED) + count(Outcome.PARKED) + count(Outcome.INQUIRED);
+        return DONE.stream().mapToLong(this::count).sum();
     }
 
     /** Approvals a second between the first and the last; 0 with fewer than two. */

@@ -74,7 +74,7 @@ class PendingRowsTest {
     }
 
     private PendingRows pass(RequestKind kind) {
-        return new PendingRows(host.context, host.component.runtime(), kind, "pending", Rql.everything());
+        return new PendingRows(host.context, host.component.runtime(), kind, List.of("pending"), Rql.everything());
     }
 
     private PendingRows pass() {
@@ -436,7 +436,8 @@ class PendingRowsTest {
         Runtime runtime = host.component.runtime();
         Runtime other = with(failing("sight", new StackOverflowError("a test")));
 
-        assertThat(new PendingRows(host.context, other, RequestKind.REQUEST, "pending", Rql.everything()).hasNext())
+        assertThat(new PendingRows(host.context, other, RequestKind.REQUEST, List.of("pending"), Rql.everything())
+                        .hasNext())
                 .isFalse();
 
         assertThat(runtime.intake().awaitQuiet(Duration.ofMillis(1))).isTrue();
@@ -455,7 +456,7 @@ class PendingRowsTest {
                         host.context,
                         with(failing("close", new LedgerException("the disk is full"))),
                         RequestKind.REQUEST,
-                        "pending",
+                        List.of("pending"),
                         Rql.everything())
                 .forEachRemaining(row -> {});
 
@@ -610,7 +611,7 @@ class PendingRowsTest {
                         host.context,
                         host.component.runtime(),
                         RequestKind.REQUEST,
-                        "pending",
+                        List.of("pending"),
                         Rql.eq("type", "suspend"))))
                 .containsExactly(suspend);
     }

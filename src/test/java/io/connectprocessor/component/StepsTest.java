@@ -116,6 +116,8 @@ class StepsTest {
                 .isEqualTo(Map.of(
                         "ConnectRequestId",
                         id,
+                        "ConnectRequestStatus",
+                        "pending",
                         "ConnectRequestType",
                         "purchase",
                         "ConnectRequestKind",

@@ -24,6 +24,7 @@ class ProcessRequestRouteTest {
     static final RouteFixture FEWER = RouteFixture.shipped()
             .withoutFile("on-adjustment.camel.yaml")
             .withoutFile("on-renew.camel.yaml")
+            .withoutFile("on-revoke.camel.yaml")
             .withoutFile("on-tier-config-request.camel.yaml");
 
     @RegisterExtension
@@ -78,6 +79,31 @@ class ProcessRequestRouteTest {
         assertThat(FEWER.letter(id).cause()).isEqualTo("there is no route for requests of type " + type);
         assertThat(FEWER.status(id)).isEqualTo("pending");
         assertThat(FEWER.effects(id)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"purchase", "change", "renew"})
+    void sends_what_is_revoked_to_on_revoke_whatever_its_type(String type) {
+        String id = ROUTES.seed().request(type).status("revoking").plant();
+
+        ROUTES.poll();
+
+        assertThat(ROUTES.sent().to("direct:on-revoke", id))
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.headers()).containsEntry("ConnectRequestStatus", "revoking"));
+        assertThat(ROUTES.sent().to("direct:on-" + type, id)).isEmpty();
+        assertThat(ROUTES.status(id)).isEqualTo("revoked");
+    }
+
+    @Test
+    void parks_what_is_revoked_when_its_route_file_is_absent() {
+        String id = FEWER.seed().purchase().status("revoking").plant();
+
+        FEWER.poll();
+
+        assertThat(FEWER.standing(id)).isEqualTo(State.PARKED);
+        assertThat(FEWER.letter(id).cause()).isEqualTo("there is no route for revoking requests");
+        assertThat(FEWER.status(id)).isEqualTo("revoking");
     }
 
     @Test
@@ -272,6 +298,8 @@ class ProcessRequestRouteTest {
                         .isEqualTo(Map.of(
                                 "ConnectRequestId",
                                 id,
+                                "ConnectRequestStatus",
+                                "pending",
                                 "ConnectRequestType",
                                 "purchase",
                                 "ConnectRequestKind",
@@ -288,6 +316,8 @@ class ProcessRequestRouteTest {
                         .isEqualTo(Map.of(
                                 "ConnectRequestId",
                                 tier,
+                                "ConnectRequestStatus",
+                                "pending",
                                 "ConnectRequestType",
                                 "setup",
                                 "ConnectRequestKind",
@@ -327,6 +357,7 @@ class ProcessRequestRouteTest {
                 .satisfies(sent -> assertThat(sent.headers())
                         .containsOnlyKeys(
                                 "ConnectRequestId",
+                                "ConnectRequestStatus",
                                 "ConnectRequestType",
                                 "ConnectRequestKind",
                                 "ConnectAssetId",

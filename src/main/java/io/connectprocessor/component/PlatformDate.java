@@ -10,11 +10,11 @@ import java.util.Date;
 import java.util.Optional;
 
 /** A date and time as the platform takes it: {@code 2026-01-31T08:15:00+00:00}. */
-final class EffectiveDate {
+final class PlatformDate {
 
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
 
-    private EffectiveDate() {}
+    private PlatformDate() {}
 
     /** In UTC; empty when the value is no point in time. A text needs its offset: without it, it is one of many. */
     static Optional<String> of(Object value) {
