@@ -56,6 +56,25 @@ final class SandboxCommand implements Callable<Integer> {
             description = "The same seed brings the same run; default ${DEFAULT-VALUE}.")
     private long seed;
 
+    @Option(
+            names = "--usage-assets",
+            defaultValue = "0",
+            description =
+                    "So many assets for each of two products and four contracts, whose usage the vendor meters; default ${DEFAULT-VALUE}.")
+    private int usageAssets;
+
+    @Option(
+            names = "--usage-records",
+            defaultValue = "4",
+            description = "With --usage-assets: records of each asset and month; default ${DEFAULT-VALUE}.")
+    private int usageRecords;
+
+    @Option(
+            names = "--accept-usage-after",
+            description =
+                    "Seconds after which the distributor accepts what usage was submitted; by default it waits to be told.")
+    private Long acceptUsageAfter;
+
     SandboxCommand(Surroundings surroundings, Overrides unused) {
         this.surroundings = surroundings;
     }
@@ -65,8 +84,12 @@ final class SandboxCommand implements Callable<Integer> {
         Sandbox.Builder builder = Sandbox.builder()
                 .host(host)
                 .port(port)
-                .seed(pending == null ? Seed.demo(seed) : Seed.scale(pending, tierRequests, seed))
+                .seed(requests().and(Seed.usage(usageAssets)))
+                .meteredPerMonth(usageRecords)
                 .latency(Duration.ofMillis(latency));
+        if (acceptUsageAfter != null) {
+            builder.distributorAcceptsUsageAfter(Duration.ofSeconds(acceptUsageAfter));
+        }
         if (faults > 0) {
             everyKind(builder, faults / 100, seed);
         }
@@ -85,6 +108,10 @@ final class SandboxCommand implements Callable<Integer> {
             stopped.await();
         }
         return ExitCode.DONE;
+    }
+
+    private Seed requests() {
+        return pending == null ? Seed.demo(seed) : Seed.scale(pending, tierRequests, seed);
     }
 
     private static void everyKind(Sandbox.Builder builder, double probability, long seed) {

@@ -45,6 +45,9 @@ final class ControlApi {
         if (call.is("GET") && path.size() == 2 && path.get(0).equals("vendor-bodies")) {
             return Reply.json(200, sandbox.vendorBodies(path.get(1)), mapper);
         }
+        if (call.is("POST") && path.size() == 1 && path.get(0).equals("vendor-usage")) {
+            return vendorUsage(call.body());
+        }
         if (call.is("POST") && path.size() == 1 && path.get(0).equals("advance")) {
             return advance(call.body());
         }
@@ -60,11 +63,21 @@ final class ControlApi {
                 Map.of(
                         "error",
                         "There is GET books, GET usage-records, GET products, GET vendor-bodies/{request id}, POST and DELETE faults,"
-                                + " POST key/refuse, POST key/accept, POST advance, POST requests/{id}/answer,"
+                                + " POST key/refuse, POST key/accept, POST advance, POST vendor-usage, POST requests/{id}/answer,"
                                 + " POST requests/{id}/date-reached, POST requests/{id}/revoke,"
                                 + " POST usage-files/{id}/accept, POST usage-files/{id}/reject,"
                                 + " POST usage-files/{id}/close and POST subscriptions/{id}/activate."),
                 mapper);
+    }
+
+    /** A record as the vendor is to tell it. */
+    private Reply vendorUsage(byte[] body) {
+        Map<String, Object> record = mapper.convertValue(object(body), new TypeReference<Map<String, Object>>() {});
+        UsageSeed seed = sandbox.vendorUsage("");
+        seed.without("record_id").without("mpn").without("quantity");
+        record.forEach(seed::with);
+        seed.add();
+        return Reply.NO_CONTENT;
     }
 
     /** From <code>{"seconds":86400}</code>. */

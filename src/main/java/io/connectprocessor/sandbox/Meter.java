@@ -10,6 +10,11 @@ import java.util.List;
  */
 record Meter(String subscriptionId, String assetId, Product product, String currency, List<Span> spans) {
 
+    /** What it counts. */
+    List<Product.Item> items() {
+        return product.items().stream().filter(Product.Item::isPayAsYouGo).toList();
+    }
+
     /** @param to exclusive; null: until now */
     record Span(Instant from, Instant to) {}
 }

@@ -60,7 +60,9 @@ public final class Sandbox implements AutoCloseable {
         Set<Variation> variations = Set.copyOf(builder.variations);
         this.platform = new Platform(clock, bookKeeper, variations);
         Subscriptions subscriptions = new Subscriptions(builder.vendorLooks);
-        this.vendor = new VendorApi(mapper, bookKeeper, builder.vendorKey, builder.vendorIgnoresKeys, subscriptions);
+        VendorUsage vendorUsage = new VendorUsage(new MeteredRecords(builder.metered, 42), clock, mapper);
+        this.vendor = new VendorApi(
+                mapper, bookKeeper, builder.vendorKey, builder.vendorIgnoresKeys, subscriptions, vendorUsage);
         ConnectWiring wiring = new ConnectWiring(
                 platform, vendor, mapper, new Stamps(builder.wholeSeconds), variations, this::requestOf);
         this.json = wiring.json;
@@ -181,6 +183,28 @@ public final class Sandbox implements AutoCloseable {
     /** All usage files, deleted ones too, oldest first. */
     public List<SandboxUsageFile> usageFiles() {
         return usage.ids().stream().map(this::usageFile).toList();
+    }
+
+    /** A record of the vendor's usage for a test. Nothing happens before {@link UsageSeed#add()}. */
+    public UsageSeed vendorUsage(String recordId) {
+        return new UsageSeed(this, recordId);
+    }
+
+    void give(Instant at, Map<String, Object> record) {
+        vendor.give(at, record);
+    }
+
+    /** The vendor's id, as the asset's parameter has it. */
+    String subscriptionOf(String assetId) {
+        return platform.read(() -> {
+            Asset asset = platform.assets.get(assetId);
+            return asset == null
+                    ? "SUB-000000"
+                    : asset.state
+                            .params()
+                            .getOrDefault("subscription_id", ParameterValue.NONE)
+                            .value();
+        });
     }
 
     /** Where each usage record is: reads all workbooks, so that it costs a few seconds for a million records. */
@@ -344,6 +368,7 @@ public final class Sandbox implements AutoCloseable {
         private int vendorLooks;
         private final Set<Variation> variations = EnumSet.noneOf(Variation.class);
         private Long shuffleTies;
+        private int metered;
         private Duration usageProcessing = Duration.ZERO;
         private Duration usageAcceptance;
         private Bystander bystander = new Bystander() {};
@@ -438,6 +463,12 @@ public final class Sandbox implements AutoCloseable {
         /** Serves stamps without their fraction although they are stored and compared with it. */
         public Builder wholeSeconds() {
             wholeSeconds = true;
+            return this;
+        }
+
+        /** So many records the vendor meters for each asset that was made with a past and each month in which it was active, and for each part of a month when it was suspended in between; default 0. */
+        public Builder meteredPerMonth(int wanted) {
+            metered = wanted;
             return this;
         }
 

@@ -64,6 +64,22 @@ public interface Seed {
     }
 
     /**
+     * Assets whose usage can be reported, so many for each of two products and four contracts, two of them in euros and two in dollars: the first product's usage is QT, the second one's PR. Some were
+     * suspended for 30 days, some are terminated.
+     */
+    static Seed usage(int assetsPerContract) {
+        return seeding -> UsageAssets.plant(seeding, assetsPerContract);
+    }
+
+    /** This, then another. */
+    default Seed and(Seed other) {
+        return seeding -> {
+            plant(seeding);
+            other.plant(seeding);
+        };
+    }
+
+    /**
      * One request of each kind of life, 40 in all: of all types, in all statuses, in preview, test and production, on four marketplaces, with quantities 0, decimal, -1 and unlimited, with parameters of
      * all types; and a fourth product, PRD-100-200-301, that has them.
      */

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The sample vendor: subscriptions, resellers, and a memory of idempotency keys. Thread-safe. */
+/** The sample vendor: subscriptions, resellers, usage, and a memory of idempotency keys. Thread-safe. */
 final class VendorApi {
 
     /** Quantity of it above nought: the order is declined. */
@@ -33,6 +34,7 @@ final class VendorApi {
 
     private final boolean ignoresKeys;
     private final Subscriptions subscriptions;
+    private final VendorUsage usage;
     private final Map<String, Recorded> recorded = new HashMap<>();
     private final Map<String, List<VendorBody>> received = new HashMap<>();
     private long bytesKept;
@@ -43,12 +45,14 @@ final class VendorApi {
             BookKeeper bookKeeper,
             String bearer,
             boolean ignoresKeys,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            VendorUsage usage) {
         this.mapper = mapper;
         this.bookKeeper = bookKeeper;
         this.bearer = bearer;
         this.ignoresKeys = ignoresKeys;
         this.subscriptions = subscriptions;
+        this.usage = usage;
     }
 
     private record Recorded(String fingerprint, Reply reply) {}
@@ -62,6 +66,9 @@ final class VendorApi {
     private static String action(Call call, List<String> path) {
         if (path.isEmpty() || path.size() > 3) {
             return null;
+        }
+        if (path.get(0).equals("usage")) {
+            return path.size() == 1 && call.is("GET") ? "list-usage" : null;
         }
         if (path.get(0).equals("resellers")) {
             return path.size() == 1 && call.is("POST") ? "create-reseller" : null;
@@ -86,6 +93,9 @@ final class VendorApi {
         }
         if (action.equals("list-subscriptions")) {
             return list(call);
+        }
+        if (action.equals("list-usage")) {
+            return usage.page(call, subscriptions.meters());
         }
         JsonNode body = object(call.body());
         if (body == null) {
@@ -204,6 +214,11 @@ final class VendorApi {
     /** From now on the subscription's usage can be asked for. */
     synchronized void meter(String subscriptionId, Meter meter) {
         subscriptions.meter(subscriptionId, meter);
+    }
+
+    /** @param at see {@link VendorUsage#give} */
+    synchronized void give(Instant at, Map<String, Object> record) {
+        usage.give(at, record);
     }
 
     synchronized String status(String subscriptionId) {

@@ -113,15 +113,17 @@ class UsageFileTest {
 
     @Test
     void a_product_without_pay_as_you_go_has_no_usage_files() {
-        String product =
-                sandbox.seed().product("PRD-1", "Flat").usageSchema(null).create();
+        String product = sandbox.seed()
+                .product("PRD-900-000-001", "Flat")
+                .usageSchema(null)
+                .create();
 
         assertThat(vendor.caller
                         .post("/usage/files", UsageCaller.body(product, UsageCaller.CONTRACT, "x"))
                         .status())
                 .isEqualTo(400);
         assertThat(vendor.caller
-                        .get("/products/PRD-1")
+                        .get("/products/PRD-900-000-001")
                         .json()
                         .at("/capabilities/ppu")
                         .isNull())
