@@ -45,7 +45,7 @@ final class ProcessedWorkbook {
         attributes.put("report_id", file.id);
         attributes.put("status", file.status);
         attributes.put("usage_schema", file.terms.product().payAsYouGo().schema());
-        attributes.put("currency", file.currency);
+        attributes.put("currency", file.currency == null ? "" : file.currency);
         attributes.put("product_id", file.terms.product().id());
         attributes.put("product_name", file.terms.product().name());
         attributes.put("marketplace_id", file.marketplace.id());

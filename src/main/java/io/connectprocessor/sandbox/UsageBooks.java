@@ -21,6 +21,7 @@ public record UsageBooks(Map<String, List<Place>> places) {
      *
      * @param fileStatus invalid, ready, uploaded, pending, accepted, rejected or closed
      * @param recordStatus valid, invalid, approved, rejected or closed
+     * @param currency null when the file has none
      * @param assetId null when the row's asset is not known
      * @param mpn of the item; null when it is not known
      * @param cells all of the row by their columns, as they were uploaded

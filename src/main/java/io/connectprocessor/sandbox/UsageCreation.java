@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Makes usage files, and changes what may be changed. Creating is not idempotent: each call makes a file, whatever its {@code external_id}. Strict where OpenAPI 37.0 says nothing: name, product, contract,
- * period and currency must be there. Runs under the platform's write lock.
+ * period must be there, and a currency where amounts are reported. Runs under the platform's write lock.
  */
 final class UsageCreation {
 
@@ -41,7 +41,7 @@ final class UsageCreation {
             throw Refusal.validation("contract.id", "The contract does not exist.");
         }
         UsageTerms terms = within(new UsageTerms(product, contract, date(body, "from"), date(body, "to")));
-        String currency = currency(body);
+        String currency = body.hasNonNull("currency") || terms.wantsAmount() ? currency(body) : null;
         String description = orEmpty(bounded(body, "description", 200));
         String note = orEmpty(bounded(body, "note", 200));
         String externalId = orEmpty(bounded(body, "external_id", 200));

@@ -18,7 +18,10 @@ final class UsageFile {
     final Instant created;
     final String name;
     UsageTerms terms;
+
+    /** Null: none was given, and none is needed. */
     String currency;
+
     String description = "";
     String note = "";
     String externalId = "";

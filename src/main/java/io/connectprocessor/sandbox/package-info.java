@@ -66,7 +66,7 @@
  *       ignored. {@code sli.zone}, {@code asset.account_id} and the {@code __exact} spellings are unknown properties here, and so are the less common filters of the small collections.
  *   <li>Usage: no chunks, reconciliations, aggregates, rules and templates; records are neither changed nor closed one by one; new items of a report do not enter the catalogue; whether an asset was
  *       active while it was used is not checked. Made up, for want of a source: UF_001 for an action in a wrong status, UF_002 for closing what is not billed, the ids of records, all {@code USG_} codes but
- *       USG_011. Contracts know nothing of products; a file's marketplace is the contract's, its currency whatever is asked for.
+ *       USG_011. Reservation items take no usage. Contracts know nothing of products; a file's marketplace is the contract's, its currency whatever is asked for.
  *   <li>Templates replace {@code {{parameter}}} and nothing more, and that in {@code
  *       activation_key} and renderings only: {@code template.message} is the template's text as it is.
  *   <li>The 404 and 405 bodies are HTML, and those of faults carry SYS_001: what the platform sends is not documented.

@@ -77,6 +77,22 @@ class UsageFileTest {
         assertThat(created.json().path("id").asText()).matches("UF-\\d{4}-\\d{2}-\\d{4}-\\d{4}");
     }
 
+    @ParameterizedTest
+    @CsvSource({"QT, 201", "PR, 400", "CR, 400", "TR, 400"})
+    void a_currency_is_needed_where_amounts_are_reported(String schema, int status) {
+        String product = sandbox.seed()
+                .product("PRD-900-000-002", "Cloud Money")
+                .usageSchema(schema)
+                .create();
+        String body = UsageCaller.body(product, UsageCaller.CONTRACT, "oct").replace("\"currency\":\"EUR\",", "");
+
+        assertThat(vendor.caller.post("/usage/files", body).status()).isEqualTo(status);
+        if (status == 201) {
+            assertThat(sandbox.usageFile("oct").json().path("currency").isNull())
+                    .isTrue();
+        }
+    }
+
     @Test
     void creating_twice_makes_two_files_and_the_handle_says_so() {
         vendor.create();
