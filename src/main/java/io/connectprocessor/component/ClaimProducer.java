@@ -65,8 +65,9 @@ final class ClaimProducer extends ConnectStep {
                 .isBefore(runtime().ledger().now());
         ConnectRequest request = claimed.claim().recheck() || old ? null : readOrNull(claimed.kind(), row);
         if (request == null) {
-            Map<String, Object> fresh =
-                    runtime().connect().get(claimed.kind(), claimed.claim().id());
+            Map<String, Object> fresh = runtime()
+                    .connectFor(claimed)
+                    .get(claimed.kind(), claimed.claim().id());
             runtime().intake().answered(Api.CONNECT, false);
             claimed.json(fresh);
             if (!claimed.kind().openStatuses().contains(String.valueOf(fresh.get("status")))) {

@@ -16,7 +16,9 @@ final class GetProducer extends ConnectStep {
         ClaimedRequest claimed = begin(exchange, "get");
         claimed.request(ConnectRequest.read(
                 claimed.kind(),
-                runtime().connect().get(claimed.kind(), claimed.claim().id())));
+                runtime()
+                        .connectFor(claimed)
+                        .get(claimed.kind(), claimed.claim().id())));
         runtime().intake().answered(Api.CONNECT, false);
         claimed.give(exchange, claimed.request().body());
     }

@@ -52,7 +52,7 @@ final class OnceProducer extends ConnectStep {
 
         @Override
         public StepMemory.Answer make(String key, byte[] input) {
-            runtime().ledger().check(claimed.claim());
+            runtime().witness(claimed).sends("the call of step " + endpoint().getStep());
             Exchange after = target.call(exchange, value(input), Map.of("Idempotency-Key", key));
             claimed.step(endpoint().getStep());
             Object body = after.getMessage().getBody();

@@ -30,8 +30,12 @@ record Runtime(
         Duration recheckAfter,
         ExecutorService ahead) {
 
-    /** The platform's API for the work on one request: the claim is looked at right before each call. */
+    /** The platform's API for the work on one request: the claim is looked at right before each call, and its timeline tells of each. */
     ConnectClient connectFor(ClaimedRequest claimed) {
-        return connect.guardedBy(() -> ledger.check(claimed.claim()));
+        return connect.watchedBy(witness(claimed));
+    }
+
+    Witness witness(ClaimedRequest claimed) {
+        return new Witness(ledger, claimed.claim());
     }
 }

@@ -187,11 +187,18 @@ final class VendorProducer extends ConnectStep {
     }
 
     private HttpAnswer send(HttpCall call, ClaimedRequest claimed) {
+        Witness witness = runtime().witness(claimed);
+        // The path as the route has it: filled in, it holds what a parameter of the customer's says.
+        String sends = call.method() + " " + endpoint().getPath() + ", step "
+                + endpoint().getStep();
         try {
-            return runtime().vendorGateway().send(call, () -> runtime().ledger().check(claimed.claim()));
+            HttpAnswer answer = runtime().vendorGateway().send(call, () -> witness.sends(sends));
+            witness.answered(String.valueOf(answer.status()));
+            return answer;
         } catch (FailedException held) {
             throw new FailedException(tried(claimed), held.failure(), held.advice(), held);
         } catch (IOException e) {
+            witness.answered("no whole answer");
             throw new FailedException(tried(claimed), FailureClassifier.ofCause(Api.VENDOR, e), null, e);
         }
     }

@@ -40,6 +40,13 @@ record ActionCall(RequestKind kind, String id, String action, Map<String, Object
     }
 
     @Override
+    public String sends() {
+        Object template =
+                payload.get("template") instanceof Map<?, ?> given ? given.get("id") : payload.get("template_id");
+        return template == null ? tries() : tries() + " with template " + template;
+    }
+
+    @Override
     public HttpCall call(Json json) {
         return new HttpCall("POST", kind.path(id) + "/" + action, null, Map.of(), json.bytes(payload));
     }

@@ -27,25 +27,33 @@ public final class ConnectClient {
     /** Others may bring a pending request into these, and it goes on from there. */
     private static final Set<String> OPEN = Set.of("inquiring", "scheduled", ConnectRequest.REVOKING);
 
+    private static final Onlooker NOBODY = new Onlooker() {
+        @Override
+        public void sends(String what) {}
+
+        @Override
+        public void answered(String how) {}
+    };
+
     private final HttpGateway gateway;
     private final Json json;
     private final Clock clock;
-    private final Runnable lastLook;
+    private final Onlooker onlooker;
 
     public ConnectClient(HttpGateway gateway, Json json, Clock clock) {
-        this(gateway, json, clock, () -> {});
+        this(gateway, json, clock, NOBODY);
     }
 
-    private ConnectClient(HttpGateway gateway, Json json, Clock clock, Runnable lastLook) {
+    private ConnectClient(HttpGateway gateway, Json json, Clock clock, Onlooker onlooker) {
         this.gateway = gateway;
         this.json = json;
         this.clock = clock;
-        this.lastLook = lastLook;
+        this.onlooker = onlooker;
     }
 
-    /** The same client for one piece of work: runs {@code lastLook} right before each call, which is not sent if that throws. */
-    public ConnectClient guardedBy(Runnable lastLook) {
-        return new ConnectClient(gateway, json, clock, lastLook);
+    /** The same client for one piece of work. */
+    public ConnectClient watchedBy(Onlooker somebody) {
+        return new ConnectClient(gateway, json, clock, somebody);
     }
 
     /** @param encodedQuery RQL, percent-encoded */
@@ -194,16 +202,20 @@ public final class ConnectClient {
     private <T> T send(ConnectCall<T> call) {
         HttpAnswer answer;
         try {
-            answer = gateway.send(call.call(json), lastLook);
+            answer = gateway.send(call.call(json), () -> onlooker.sends(call.sends()));
         } catch (FailedException held) {
             throw new FailedException(call.tries(), held.failure(), held.advice(), held);
         } catch (IOException e) {
+            onlooker.answered("no whole answer");
             throw new FailedException(call.tries(), FailureClassifier.ofCause(Api.CONNECT, e), null, e);
         }
         if (answer.status() >= 200 && answer.status() < 300) {
             try {
-                return call.read(answer, json);
+                T read = call.read(answer, json);
+                onlooker.answered(answer.status() + statusIn(read));
+                return read;
             } catch (IOException unreadable) {
+                onlooker.answered(answer.status() + ", not the JSON that was expected");
                 Failure failure = FailureClassifier.ofAnswer(
                         Api.CONNECT,
                         answer.status(),
@@ -215,6 +227,14 @@ public final class ConnectClient {
             }
         }
         throw refused(call, answer);
+    }
+
+    private static String statusIn(Object read) {
+        return read instanceof Map<?, ?> map
+                        && map.get("status") instanceof String status
+                        && status.matches("[a-z_]{1,30}")
+                ? ", " + status
+                : "";
     }
 
     private FailedException refused(ConnectCall<?> call, HttpAnswer answer) {
@@ -230,6 +250,8 @@ public final class ConnectClient {
             String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
             words = text.isEmpty() ? List.of() : List.of(text);
         }
+        boolean known = code != null && code.matches("[A-Z0-9_]{1,30}");
+        onlooker.answered(answer.status() + (known ? ", " + code : ""));
         Failure failure = FailureClassifier.ofAnswer(
                 Api.CONNECT, answer.status(), code, words, answer.retryAfter(), clock.instant());
         if (failure.retryAfter() != null) {

@@ -29,18 +29,20 @@ final class Claims {
                     + " token = token + 1, starts = starts + 1, recheck = :recheck, alone = :alone, touched = :now, since = :now"
                     + " where id = :id and token = :token and state = :state";
 
-    private static final String RENEW = "update ledger_request set lease_end = :leased"
-            + " where id = any(:ids) and owner = :owner and state = 'CLAIMED' and lease_end > :now";
+    /** Of the given ones, those that are still this owner's. */
+    private static final String HELD =
+            " where id = any(:ids) and owner = :owner and state = 'CLAIMED' and lease_end > :now";
 
-    private static final String OURS = "select id, token from ledger_request"
-            + " where id = any(:ids) and owner = :owner and state = 'CLAIMED' and lease_end > :now";
+    private static final String RENEW = "update ledger_request set lease_end = :leased" + HELD;
+
+    private static final String OURS = "select id, token from ledger_request" + HELD;
 
     private static final String FENCE = "update ledger_request set touched = :now"
             + " where id = :id and token = :token and owner = :owner and state = 'CLAIMED' and lease_end > :now";
 
     private static final String HAND_BACK_ALL =
             "update ledger_request set state = 'READY', lease_end = null, recheck = true, alone = false, touched = :now, since = :now"
-                    + " where id = any(:ids) and owner = :owner and state = 'CLAIMED' and lease_end > :now";
+                    + HELD;
 
     private final Transactions transactions;
     private final LedgerClock clock;
@@ -131,6 +133,7 @@ final class Claims {
             }
             boolean recheck = row.recheck() || row.stored() != State.READY || touched(work, id, askedAt);
             if (grant(work, row, recheck)) {
+                Timeline.note(work, id, "claimed", "by " + owner);
                 return new Claiming.Granted(new Claim(
                         id, row.kind(), row.lane(), row.token() + 1, row.attempts(), recheck, row.laterSince()));
             }
@@ -155,6 +158,12 @@ final class Claims {
                 .set("asked", askedAt)
                 .first(row -> true)
                 .isPresent();
+    }
+
+    /** By what this process knows, without asking anyone. */
+    boolean holds(Claim claim) {
+        Held mine = held.get(claim.id());
+        return mine != null && mine.token() == claim.token() && !mine.deadline().passed();
     }
 
     void check(Claim claim) {
@@ -199,8 +208,18 @@ final class Claims {
                 .toArray(String[]::new);
         held.clear();
         if (ids.length > 0) {
-            transactions.write(work ->
-                    work.call(HAND_BACK_ALL).set("ids", ids).set("owner", owner).update());
+            transactions.write(work -> {
+                work.call(Timeline.NOTE_EACH + HELD)
+                        .set("ids", ids)
+                        .set("owner", owner)
+                        .set("kind", "ready")
+                        .set("detail", "given back, for the process stopped")
+                        .update();
+                return work.call(HAND_BACK_ALL)
+                        .set("ids", ids)
+                        .set("owner", owner)
+                        .update();
+            });
         }
     }
 

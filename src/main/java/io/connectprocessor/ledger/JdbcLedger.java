@@ -19,10 +19,17 @@ final class JdbcLedger implements Ledger {
     private final Housekeeping housekeeping;
     private final Recovery recovery;
     private final Steps steps;
+    private final Notes notes;
     private final Timeline timeline;
     private final Runnable closing;
 
-    JdbcLedger(Transactions transactions, LedgerClock clock, Claims claims, LedgerOptions options, Runnable closing) {
+    JdbcLedger(
+            Transactions transactions,
+            LedgerClock clock,
+            Claims claims,
+            Notes notes,
+            LedgerOptions options,
+            Runnable closing) {
         this.clock = clock;
         this.lease = options.lease();
         this.claims = claims;
@@ -33,6 +40,7 @@ final class JdbcLedger implements Ledger {
         this.housekeeping = new Housekeeping(transactions, clock, options.retention());
         this.recovery = new Recovery(transactions);
         this.steps = new Steps(transactions, claims);
+        this.notes = notes;
         this.timeline = new Timeline(transactions);
         this.closing = closing;
     }
@@ -158,12 +166,13 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public void note(String id, String kind, String detail) {
-        timeline.note(id, kind, detail);
+    public void note(Claim claim, String kind, String detail) {
+        notes.add(claim, kind, detail);
     }
 
     @Override
     public List<Event> timeline(String id) {
+        notes.flush();
         return timeline.read(id);
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What the platform cannot know: who works on what, what waits, what is parked.
  *
- * <p>Thread-safe. What a method wrote has survived {@code kill -9} of the process when the method returns. Times are kept to the microsecond.
+ * <p>Thread-safe. What a method wrote, but for {@link #note}, has survived {@code kill -9} of the process when the method returns. Times are kept to the microsecond.
  * Any method throws {@link LedgerException} when the database fails; of a write nothing is known then, and the claim that it was to end is
  * left to run out.
  *
@@ -169,17 +169,20 @@ public interface Ledger extends AutoCloseable {
         return Map.of();
     }
 
-    /** Adds a line to a request's timeline. Nothing secret, and no customer's data: {@code detail} is redacted by the caller. */
-    default void note(String id, String kind, String detail) {
-        throw new UnsupportedOperationException("This ledger keeps no timeline.");
-    }
+    /**
+     * Adds a line to the timeline of a request that is worked on. Nobody waits for it: it is written within some 20 ms, and only a kill before
+     * that, or a database that is away, loses it. Nothing is written once the claim is lost. Does nothing in a ledger without timelines.
+     *
+     * @param detail nothing secret and no customer's data: redacted by the caller
+     */
+    default void note(Claim claim, String kind, String detail) {}
 
-    /** What happened to a request, in order; empty when the ledger never saw it. */
+    /** What was seen, decided and sent for a request, in order; empty when the ledger never saw it. */
     default List<Event> timeline(String id) {
         throw new UnsupportedOperationException("This ledger keeps no timeline.");
     }
 
-    /** Deletes what was decided or discarded longer ago than the retention (30 days by default); returns how many requests. */
+    /** Deletes what was decided or discarded longer ago than the retention (30 days by default), with its steps, timeline and audit; returns how many requests. */
     default int purge() {
         return 0;
     }

@@ -112,8 +112,11 @@ public final class Ledgers {
         });
         long every = options.renewEvery().toMillis();
         scheduler.scheduleWithFixedDelay(() -> renewQuietly(renewal), every, every, TimeUnit.MILLISECONDS);
-        return new JdbcLedger(transactions, clock, claims, options, () -> {
+        Notes notes = new Notes(transactions, clock, claims);
+        return new JdbcLedger(transactions, clock, claims, notes, options, () -> {
             scheduler.shutdownNow();
+            notes.stop();
+            notes.flush();
             handBackQuietly(claims);
             transactions.close();
             pool.close();

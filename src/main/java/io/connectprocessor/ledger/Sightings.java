@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes pages in: five statements a page, whatever its length. */
+/** Takes pages in: six statements a page, whatever its length. */
 final class Sightings {
     private static final Pattern ORDINAL = Pattern.compile("([0-9]{1,18})$");
 
@@ -30,10 +30,13 @@ final class Sightings {
 
     private static final String SEEN = "update ledger_request set seen = :asked where id = any(:ids) and seen < :asked";
 
+    private static final String RESTED =
+            " where id = any(:ids) and state in ('INQUIRED', 'SCHEDULED') and since < :asked";
+
     private static final String NEW_ROUND =
             "update ledger_request set state = 'READY', round = round + 1, attempts = 0, starts = 0, crashes = 0,"
                     + " failure = null, cause = null, advice = null, step = null, route = null, payload = null, since = :now"
-                    + " where id = any(:ids) and state in ('INQUIRED', 'SCHEDULED') and since < :asked";
+                    + RESTED;
 
     private final Transactions transactions;
 
@@ -65,6 +68,12 @@ final class Sightings {
                 .each(fresh, Sightings::bind);
         if (!known.isEmpty()) {
             String[] old = known.stream().sorted().toArray(String[]::new);
+            work.call(Timeline.NOTE_EACH + RESTED)
+                    .set("ids", old)
+                    .set("asked", askedAt)
+                    .set("kind", "sighted")
+                    .set("detail", "pending again")
+                    .update();
             work.call(NEW_ROUND).set("ids", old).set("asked", askedAt).update();
             work.call(SEEN).set("ids", old).set("asked", askedAt).update();
         }

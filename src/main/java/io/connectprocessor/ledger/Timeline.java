@@ -2,7 +2,6 @@ package io.connectprocessor.ledger;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 
 /** What happened to one request, from all that the ledger wrote down. Thread-safe. */
 final class Timeline {
@@ -18,19 +17,15 @@ final class Timeline {
             + " union all select at, 3, seq, action, concat(operator, ': ', detail) from ledger_audit where request_id = :id"
             + ") as lines order by at, place, seq";
 
+    /** Of many at once: the rest of the statement says of which. */
+    static final String NOTE_EACH =
+            "insert into ledger_event (request_id, at, kind, detail) select id, :now, cast(:kind as varchar), cast(:detail as varchar)"
+                    + " from ledger_request";
+
     private final Transactions transactions;
 
     Timeline(Transactions transactions) {
         this.transactions = transactions;
-    }
-
-    void note(String id, String kind, String detail) {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(kind, "kind");
-        transactions.write(work -> {
-            note(work, id, kind, detail);
-            return null;
-        });
     }
 
     static void note(Transaction work, String id, String kind, String detail) throws SQLException {

@@ -117,6 +117,12 @@ public final class Keys {
             "60s",
             "How long a node that went silent keeps its requests before another node takes them over; a living one renews"
                     + " at a third of it.");
+    static final Key<Duration> LEDGER_RETENTION = Key.of(
+            "ledger.retention",
+            Times.duration("1h", "87600h"),
+            "720h",
+            "How long a request that is decided or discarded stays in the ledger, with its steps, timeline and audit, after it"
+                    + " was last listed.");
     static final Key<String> QUEUE_REQUESTS = Key.of(
             "queue.requests",
             Words.endpoint(),
@@ -178,6 +184,7 @@ public final class Keys {
             LEDGER_USER,
             LEDGER_PASSWORD,
             LEDGER_LEASE,
+            LEDGER_RETENTION,
             QUEUE_REQUESTS,
             VENDOR_API_URL,
             VENDOR_API_KEY,

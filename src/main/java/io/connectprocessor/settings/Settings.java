@@ -175,6 +175,11 @@ public final class Settings {
         return value(Keys.LEDGER_LEASE);
     }
 
+    /** 1 h to 10 years, default 30 days. */
+    public Duration ledgerRetention() {
+        return value(Keys.LEDGER_RETENTION);
+    }
+
     /** A Camel endpoint URI; placeholders in it are left to Camel. Default: a seda queue of 32. */
     public String requestQueue() {
         return value(Keys.QUEUE_REQUESTS);

@@ -283,8 +283,9 @@ public final class Processor implements AutoCloseable {
 
     /** How the ledger of these settings is opened; the file of an embedded one is looked for below the working directory. */
     public static LedgerOptions ledgerOptions(Settings settings, Path directory) {
-        LedgerOptions options =
-                LedgerOptions.of(below(directory, settings.ledgerUrl())).withLease(settings.ledgerLease());
+        LedgerOptions options = LedgerOptions.of(below(directory, settings.ledgerUrl()))
+                .withLease(settings.ledgerLease())
+                .withRetention(settings.ledgerRetention());
         return settings.ledgerUser().isPresent() || settings.ledgerPassword().isPresent()
                 ? options.withLogin(
                         settings.ledgerUser().orElse(options.user()),

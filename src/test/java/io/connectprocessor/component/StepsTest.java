@@ -13,6 +13,7 @@ import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.http.RecordingServer;
 import io.connectprocessor.http.RecordingServer.Received;
 import io.connectprocessor.ledger.Standing;
+import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.Sandbox;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,70 @@ class StepsTest {
 
     private Object sent(Received call) throws Exception {
         return json.value(call.body());
+    }
+
+    // what a timeline tells
+
+    /** From the first call on, without the names of templates and owners. */
+    private List<String> timeline(String id) {
+        return host.ledger.timeline(id).stream()
+                .map(event -> event.kind() + " " + event.detail())
+                .dropWhile(line -> !line.startsWith("s") || line.startsWith("sighted"))
+                .map(line -> line.replaceAll("TL-[0-9-]+", "TL")
+                        .replaceAll("claimed by .*", "claimed by this test")
+                        .replace(id, "ID"))
+                .toList();
+    }
+
+    @Test
+    void a_timeline_tells_each_call_for_a_request_and_its_answer() {
+        String id = purchase();
+        good(host.work(
+                id,
+                route -> route.to(connect("vendor", "step", "create", "path", "/subscriptions"))
+                        .to(connect("update", "params", "subscription_id=${body[id]}"))
+                        .to(connect("get"))
+                        .to(approve())
+                        .to(connect("settle"))));
+
+        assertThat(timeline(id))
+                .containsExactly(
+                        "step-called create",
+                        "sent POST /subscriptions, step create",
+                        "answered 200",
+                        "step-answered create: 200",
+                        "sent save parameters subscription_id of ID",
+                        "answered 200, pending",
+                        "sent read ID",
+                        "answered 200, pending",
+                        "sent approve ID with template TL",
+                        "answered 200, approved",
+                        "decided approved");
+    }
+
+    @Test
+    void a_timeline_tells_calls_that_fail_and_what_came_of_them_and_no_value_of_a_parameter() {
+        vendor.answering(503, "{}");
+        String id =
+                sandbox.seed().suspend().param("subscription_id", "SUB-OF-ADA").pending();
+        String path = "/subscriptions/{subscription_id}/suspend";
+
+        failure(host.work(id, route -> route.to(connect("vendor", "step", "suspend", "path", path))));
+        sandbox.addFault(Fault.replyLost().onConnect().onAction("approve").times(1));
+        good(host.work(id, route -> route.to(approve()).to(connect("settle"))));
+
+        assertThat(timeline(id))
+                .containsExactly(
+                        "step-called suspend",
+                        "sent POST /subscriptions/{subscription_id}/suspend, step suspend",
+                        "answered 503",
+                        "ready given back",
+                        "claimed by this test",
+                        "sent approve ID with template TL",
+                        "answered no whole answer",
+                        "sent read ID",
+                        "answered 200, approved",
+                        "decided approved");
     }
 
     // what an exchange carries

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -25,6 +26,7 @@ record CrashBacklog(Map<String, String> ids) {
     private static final String MALFORMED = "malformed";
     private static final String REFUSED = "refused";
     private static final String ASKED = "asked";
+    private static final String SCHEDULED = "scheduled";
 
     /**
      * What became of a request.
@@ -36,7 +38,7 @@ record CrashBacklog(Map<String, String> ids) {
      */
     record End(String status, int effects, String state, String failure) {
         boolean isDecided() {
-            return status.equals("approved") || status.equals("failed");
+            return Set.of("approved", "failed", "revoked").contains(status);
         }
 
         boolean isKeptWithAReason() {
@@ -78,6 +80,8 @@ record CrashBacklog(Map<String, String> ids) {
                 sandbox.seed().suspend().param("subscription_id", "SUB-GONE").pending());
         ids.put(MALFORMED, sandbox.seed().purchase().poison(Poison.ASSET_NULL).pending());
         ids.put(ASKED, sandbox.seed().purchase().param("company_domain", ASK_ME).pending());
+        ids.put(SCHEDULED, sandbox.seed().adjustment().pending());
+        ids.put("revoked", sandbox.seed().change().status("revoking").plant());
         ids.put("early", sandbox.seed().purchase().poison(new SetUpAgain(calls)).pending());
         return new CrashBacklog(ids);
     }
@@ -109,6 +113,10 @@ record CrashBacklog(Map<String, String> ids) {
 
     String asked() {
         return ids.get(ASKED);
+    }
+
+    String scheduled() {
+        return ids.get(SCHEDULED);
     }
 
     Map<String, End> ends(Sandbox sandbox, Ledger ledger) {

@@ -48,7 +48,7 @@ class CrashJourneyTest {
 
     private static final JavaClasses SHIPPED = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(LEDGER);
+            .importPackages("io.connectprocessor");
 
     private final Set<String> opening = writesAtOpening();
 
@@ -92,6 +92,7 @@ class CrashJourneyTest {
                 .as("what a run writes, and what the classes of the ledger can write")
                 .containsExactlyInAnyOrderElementsOf(
                         writes.stream().map(write -> "ledger " + write).toList());
+        CrashCoverage.check(hits.keySet(), SHIPPED);
         List<Failpoint> failpoints = failpoints(writes, hits.keySet());
         String only = System.getProperty("crash.only", "");
         failpoints.removeIf(failpoint -> !failpoint.toString().contains(only));

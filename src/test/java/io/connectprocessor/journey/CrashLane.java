@@ -35,8 +35,7 @@ final class CrashLane implements AutoCloseable {
             "Interventions.discard",
             "Housekeeping.purge",
             "Claims.handBackAll",
-            "Recovery.interrupted",
-            "Timeline.note");
+            "Recovery.interrupted");
 
     private static final List<String> RUN = List.of("run", "--once");
 
@@ -97,7 +96,6 @@ final class CrashLane implements AutoCloseable {
             run(process, RUN);
         }
         run(process, List.of("dead-letters", "discard", backlog().refused(), "--reason", "by phone"));
-        run(process, List.of("ledger", "note", backlog().refused()));
         run(process, List.of("ledger", "purge"));
         return ends;
     }
@@ -158,9 +156,6 @@ final class CrashLane implements AutoCloseable {
                 case "Recovery.interrupted" -> {
                     return List.of("ledger", "recover", backlog().refused());
                 }
-                case "Timeline.note" -> {
-                    return List.of("ledger", "note", backlog().refused());
-                }
                 default -> {}
             }
         }
@@ -169,10 +164,11 @@ final class CrashLane implements AutoCloseable {
         return RUN;
     }
 
-    /** The world goes on: customers answer, colleagues decide what the processor could not read, new requests come. */
+    /** The world goes on: customers answer, dates are reached, colleagues decide what the processor could not read, new requests come. */
     private void plant(boolean slow) throws Exception {
         if (!backlogs.isEmpty()) {
             sandbox.customerAnswers(backlog().asked(), Map.of("company_domain", "known.example.com"));
+            sandbox.dateReached(backlog().scheduled());
             failAtThePlatform(backlog().malformed());
         }
         backlogs.add(CrashBacklog.plant(sandbox, calls, slow));
@@ -215,7 +211,6 @@ final class CrashLane implements AutoCloseable {
                 checkState(refused, done ? "DISCARDED" : "PARKED", "discard", done);
                 expected.computeIfPresent("refused", (part, end) -> done ? end.withState("DISCARDED") : end);
             }
-            case "Timeline.note" -> checkState(refused, null, "told", done);
             case "Housekeeping.purge" ->
                 expected.replaceAll((part, end) -> done && end.isDecided() ? end.withState(null) : end);
             default -> {}

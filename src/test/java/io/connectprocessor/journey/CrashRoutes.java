@@ -30,6 +30,24 @@ final class CrashRoutes {
                 "        - to: { id: look-up-subscription, uri: \"connect:vendor\", parameters: { step: look-up-subscription, method: GET, path: \"/subscriptions/{subscription_id}\" } }\n"
                         + "        - to: { id: look-up-template, uri: \"connect:template\", parameters: { template: \"{{connect.template.activation}}\" } }\n"
                         + "        - to: { id: approve-resume,");
+        Files.writeString(journey.routes().resolve("on-adjustment.camel.yaml"), """
+                - route:
+                    id: on-adjustment
+                    description: "The shipped one, but it waits for a date before it approves."
+                    from:
+                      uri: direct:on-adjustment
+                      steps:
+                        - choice:
+                            id: date-is-set
+                            when:
+                              - simple: "${body[planned_date]} == null"
+                                steps:
+                                  - to: { id: schedule-adjustment, uri: "connect:schedule", parameters: { date: "2099-01-31T08:15:00+00:00" } }
+                            otherwise:
+                              steps:
+                                - to: { id: adjust-subscription, uri: "connect:vendor", parameters: { step: adjust-subscription, method: PUT, path: "/subscriptions/{subscription_id}" } }
+                                - to: { id: approve-adjustment, uri: "connect:approve", parameters: { template: "{{connect.template.activation}}" } }
+                """);
         Files.writeString(journey.routes().resolve("on-purchase.camel.yaml"), """
                 - route:
                     id: on-purchase

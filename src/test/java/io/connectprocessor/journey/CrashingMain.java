@@ -87,7 +87,7 @@ final class CrashingMain {
         }
     }
 
-    /** What no command line does: the processor tidies up only after a minute, and notes are for those who embed the ledger. */
+    /** What no command line does: the processor tidies up only after a minute, and a stop has its grace. */
     private static int onLedger(Failpoints failpoints, String url, String... arguments) {
         if (arguments[1].equals("recover")) {
             recover(failpoints, url, arguments[2]);
@@ -98,7 +98,6 @@ final class CrashingMain {
                 case "purge" -> ledger.purge();
                 // Closed with a claim in hand, as by a stop whose grace is over.
                 case "stop" -> claim(ledger, arguments[2]);
-                case "note" -> ledger.note(arguments[2], "told", "by the crash suite");
                 default -> throw new IllegalArgumentException(arguments[1]);
             }
             return 0;

@@ -114,6 +114,10 @@ class DeadLettersJourneyTest {
             try (RunningProcessor processor = journey.start()) {
                 awaitListed(journey, refused, "parked +refused");
                 awaitListed(journey, younger, "held back by " + refused);
+                assertThat(journey.say("dead-letters", "show", younger).out())
+                        .as("one that was only seen")
+                        .containsPattern("held back by *" + refused)
+                        .contains("sighted");
                 assertThat(sandbox.requestJson(younger)).containsEntry("status", "pending");
 
                 Journey.Said said =
@@ -138,12 +142,17 @@ class DeadLettersJourneyTest {
                 .start()) {
             String id = sandbox.seed().purchase().poison(this::brokenAtFirst).pending();
             String refused = sandbox.seed().suspend().pending();
+            String good = sandbox.seed().purchase().pending();
             Journey journey = journey(sandbox);
             assertThat(journey.run("run", "--once")).as(journey.out()).isEqualTo(3);
             assertThat(journey.operatorFile()).doesNotExist();
 
             assertThat(journey.say("dead-letters", "list").out()).contains(id, refused, "malformed", "refused");
             assertThat(journey.say("dead-letters", "show", id).out()).contains("malformed");
+            assertThat(journey.say("dead-letters", "show", good).out())
+                    .as("one that is decided")
+                    .containsPattern("state *decided")
+                    .containsPattern("(?s)sent .*approve " + good + ".*answered .*200, approved.*decided");
             assertThat(journey.say("dead-letters", "discard", refused, "--reason", "done by hand")
                             .code())
                     .isZero();

@@ -108,6 +108,12 @@ class SecretsJourneyTest {
             Said shown = journey.say("dead-letters", "show", refused);
             assertThat(shown.out()).contains("payload");
             assertNoSecret("show", shown.out());
+            String timelines = "";
+            for (String id : purchases) {
+                timelines += journey.say("dead-letters", "show", id).out();
+            }
+            assertThat(timelines).contains("sent ", "answered ", "step-called");
+            assertNoSecret("timelines", timelines);
             for (String key : new String[] {KEY, VENDOR_KEY}) {
                 assertThat(Files.readString(Path.of(journey.ledger() + ".mv.db"), StandardCharsets.ISO_8859_1))
                         .doesNotContain(key);

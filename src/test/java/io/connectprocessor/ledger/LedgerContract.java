@@ -934,22 +934,68 @@ abstract class LedgerContract {
         Claim claim = granted("PR-1");
         ledger.step(claim, "create", bytes("one"), OnChange.FAULT);
         ledger.answered(claim, "create", 1, 201, bytes("first"));
-        ledger.note("PR-1", "sent", "PUT parameters: subscription_id");
+        ledger.note(claim, "sent", "save parameters subscription_id of PR-1");
         ledger.parks(claim, FAULT);
         ledger.replay(List.of("PR-1"), null, "ann");
+        Claim second = granted("PR-1");
+        ledger.rests(second, State.INQUIRED);
+        pass(Duration.ofSeconds(1));
+        sight("PR-1", "AS-1", 1);
         ledger.decided(granted("PR-1"), "approved");
 
         assertThat(ledger.timeline("PR-1"))
-                .extracting(event -> event.kind() + " " + event.detail())
+                .extracting(event -> event.kind() + " "
+                        + (event.kind().equals("claimed") ? event.detail().substring(0, 3) : event.detail()))
                 .containsExactly(
                         "sighted null",
+                        "claimed by ",
                         "step-called create",
                         "step-answered create: 201",
-                        "sent PUT parameters: subscription_id",
+                        "sent save parameters subscription_id of PR-1",
                         "parked The vendor answered 503.",
                         "replay ann: ",
+                        "claimed by ",
+                        "inquired null",
+                        "sighted pending again",
+                        "claimed by ",
                         "decided approved");
         assertThat(ledger.timeline("PR-404")).isEmpty();
+    }
+
+    @Test
+    void lets_a_stale_owner_note_nothing_and_keeps_what_was_noted_before_the_end() {
+        sight("PR-1", "AS-1", 1);
+        Claim stale = granted("PR-1");
+        ledger.note(stale, "sent", "in time");
+        assertThat(notes("PR-1")).containsExactly("in time");
+        pass(Duration.ofSeconds(61));
+        ledger.note(stale, "sent", "after the lease");
+        assertThat(notes("PR-1")).containsExactly("in time");
+        ledger.interrupted();
+        ledger.note(stale, "sent", "after somebody saw that it ran out");
+        Claim next = granted("PR-1");
+        ledger.note(stale, "sent", "after the request was taken over");
+        ledger.note(next, "sent", "by the next");
+        ledger.decided(next, "approved");
+
+        assertThat(notes("PR-1")).containsExactly("in time", "by the next");
+    }
+
+    private List<String> notes(String id) {
+        return ledger.timeline(id).stream()
+                .filter(event -> event.kind().equals("sent"))
+                .map(Event::detail)
+                .toList();
+    }
+
+    @Test
+    void has_every_note_when_it_is_opened_again() {
+        sight("PR-1", "AS-1", 1);
+        ledger.note(granted("PR-1"), "sent", "the last word");
+        ledger.close();
+        ledger = open();
+
+        assertThat(notes("PR-1")).containsExactly("the last word");
     }
 
     /** Each audit row as one line: action, request, operator, detail. */

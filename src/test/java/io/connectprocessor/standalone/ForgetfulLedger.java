@@ -129,9 +129,6 @@ final class ForgetfulLedger implements Ledger {
     public void refused(Claim claim, String step, int round) {}
 
     @Override
-    public void note(String id, String kind, String detail) {}
-
-    @Override
     public List<Event> timeline(String id) {
         return List.of();
     }

@@ -1,0 +1,101 @@
+package io.connectprocessor.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.connectprocessor.component.ConnectAction;
+import io.connectprocessor.connect.ConnectClient;
+import io.connectprocessor.http.HttpGateway;
+import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where a kill at each step and each call shows, so that none is forgotten. When you add a step of {@code connect:} or a method of
+ * {@link ConnectClient}: say here which call of the sandbox, or which write of the ledger, it causes; plant a request that needs it in
+ * {@link CrashBacklog#plant}; and give {@link CrashRoutes} the step if no shipped route has it. Both moments of it are then failpoints.
+ */
+final class CrashCoverage {
+
+    /** What is asked before the work begins, and not for a request. */
+    private static final Set<String> BEFORE_THE_WORK = Set.of("part", "clock");
+
+    /** By the method: a call of the sandbox whose name begins so. */
+    private static final Map<String, String> CALLS = Map.of(
+            "list", "connect list-requests",
+            "get", "connect get-request",
+            "product", "connect get-product",
+            "templates", "connect list-templates",
+            "update", "connect update-request",
+            "approve", "connect approve",
+            "fail", "connect fail",
+            "inquire", "connect inquire",
+            "schedule", "connect schedule",
+            "confirm", "connect confirm");
+
+    private CrashCoverage() {}
+
+    /** A new step does not compile without a place here. */
+    private static String placeOf(ConnectAction step) {
+        return switch (step) {
+            case list -> "connect list-requests";
+            case claim -> "ledger Claims.claim";
+            case get -> "connect get-request";
+            case update -> "connect update-request";
+            case vendor -> "vendor create-subscription";
+            case once -> "ledger Steps.begin";
+            case approve -> "connect approve";
+            case fail -> "connect fail";
+            case inquire -> "connect inquire";
+            case schedule -> "connect schedule";
+            case confirm -> "connect confirm";
+            case later, retry -> "ledger Outcomes.waits";
+            case template -> "connect list-templates";
+            case settle -> "ledger Outcomes.decided";
+            case classify, park -> "ledger Outcomes.parks";
+        };
+    }
+
+    /** @param places where a run without a kill came through */
+    static void check(Set<String> places, JavaClasses shipped) {
+        for (ConnectAction step : ConnectAction.values()) {
+            assertThat(places)
+                    .as("no request of the crash suite needs connect:" + step + ": see CrashCoverage")
+                    .anyMatch(place -> place.startsWith(placeOf(step)));
+        }
+        for (String method : callsOfTheClient()) {
+            assertThat(CALLS)
+                    .as("where does a kill at ConnectClient." + method + " show? See CrashCoverage")
+                    .containsKey(method);
+            assertThat(places)
+                    .as("no request of the crash suite causes ConnectClient." + method + ": see CrashCoverage")
+                    .anyMatch(place -> place.startsWith(CALLS.get(method)));
+        }
+        assertThat(senders(shipped))
+                .as("who calls an API; a further one must be killed at its calls, too: see CrashCoverage")
+                .containsExactlyInAnyOrder("ConnectClient", "VendorProducer");
+    }
+
+    private static Set<String> callsOfTheClient() {
+        return Stream.of(ConnectClient.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .filter(method -> method.getReturnType() != ConnectClient.class)
+                .map(java.lang.reflect.Method::getName)
+                .filter(name -> !BEFORE_THE_WORK.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> senders(JavaClasses shipped) {
+        return shipped.get(HttpGateway.class).getMethods().stream()
+                .filter(method -> method.getName().equals("send"))
+                .flatMap(method -> method.getAccessesToSelf().stream())
+                .map(JavaAccess::getOriginOwner)
+                .filter(owner -> !owner.isEquivalentTo(HttpGateway.class))
+                .map(owner -> owner.getFullName().replaceAll(".*\\.", "").replaceAll("\\$.*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

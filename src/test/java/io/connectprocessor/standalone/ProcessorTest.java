@@ -1,0 +1,47 @@
+package io.connectprocessor.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.connectprocessor.ledger.LedgerOptions;
+import io.connectprocessor.settings.Settings;
+import io.connectprocessor.settings.Sources;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProcessorTest {
+
+    private static final Path HOME = Path.of("/srv/processor");
+
+    private static LedgerOptions options(Map<String, String> more) {
+        Map<String, String> keys = new HashMap<>(Map.of(
+                "connect.api-key",
+                "SU-1:key",
+                "connect.products",
+                "PRD-1",
+                "vendor.api-url",
+                "https://vendor.example"));
+        keys.putAll(more);
+        return Processor.ledgerOptions(Settings.resolve(new Sources(keys, Map.of(), Map.of(), HOME)), HOME);
+    }
+
+    @Test
+    void opens_the_ledger_as_the_settings_say() {
+        LedgerOptions options = options(Map.of(
+                "ledger.url", "jdbc:h2:file:./data/other;TRACE_LEVEL_FILE=1",
+                "ledger.lease", "9s",
+                "ledger.retention", "48h"));
+
+        assertThat(options.url()).isEqualTo("jdbc:h2:file:/srv/processor/data/other;TRACE_LEVEL_FILE=1");
+        assertThat(options.lease()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(options.renewEvery()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(options.retention()).isEqualTo(Duration.ofHours(48));
+    }
+
+    @Test
+    void keeps_what_is_decided_for_thirty_days_unless_told_otherwise() {
+        assertThat(options(Map.of()).retention()).isEqualTo(Duration.ofDays(30));
+    }
+}
