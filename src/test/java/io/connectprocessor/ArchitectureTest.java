@@ -1,7 +1,10 @@
 package io.connectprocessor;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.connectprocessor.http.HttpGateway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +128,30 @@ class ArchitectureTest {
         seesOfOursOnly("http", "failure");
         seesOfOursOnly("contract", "connect", "failure");
         seesOfOursOnly("settings");
+    }
+
+    /** So that a shadow, which stands in the gateway, holds whatever a new step sends. */
+    @Test
+    void what_a_step_sends_goes_through_the_gateway_that_the_component_made() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(in("http", "operations", "sandbox", "standalone"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.net.http..", "org.apache.hc..", "org.apache.camel.component.http..", "io.vertx..")
+                .check(shipped);
+        noClasses()
+                .that()
+                .haveSimpleNameNotStartingWith("HttpGateway")
+                .and()
+                .doNotHaveSimpleName("ConnectComponent")
+                .and()
+                // Of validate --online, which only reads.
+                .doNotHaveSimpleName("OnlineCheck")
+                .should()
+                .callConstructorWhere(target(owner(equivalentTo(HttpGateway.class))))
+                .check(shipped);
     }
 
     @Test

@@ -16,9 +16,10 @@ final class Progress implements AutoCloseable {
     private long nextLine = System.nanoTime() + BETWEEN_LINES.toNanos();
     private long lastDone = -1;
 
-    Progress(Surroundings surroundings) {
+    /** @param drawn false for lines also on a terminal */
+    Progress(Surroundings surroundings, boolean drawn) {
         this.surroundings = surroundings;
-        this.bar = surroundings.terminal()
+        this.bar = surroundings.terminal() && drawn
                 ? new ProgressBarBuilder()
                         .setTaskName("requests")
                         .setUpdateIntervalMillis(200)

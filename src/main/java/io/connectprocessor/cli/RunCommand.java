@@ -7,15 +7,21 @@ import io.connectprocessor.failure.Redaction;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.standalone.Drain;
 import io.connectprocessor.standalone.Processor;
+import io.connectprocessor.standalone.ShadowReport;
 import io.connectprocessor.standalone.StartUpCheck;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Processes requests: for ever, or until nothing is left that can move. */
 @Command(
@@ -23,7 +29,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Polls Connect on schedule and processes what is pending, until it is stopped.",
-            "With --once: works on all that can move, prints what came of it and ends."
+            "With --once: works on all that can move, prints what came of it and ends.",
+            "With --shadow: sends and does nothing, and reports what it would have; for the time beside an older processor."
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -49,6 +56,25 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--tier-requests", defaultValue = "0", description = "With --pending: tier requests beside them.")
     private int tierRequests;
 
+    @Option(
+            names = "--shadow",
+            description = "Only read at Connect; call neither vendor nor other endpoints; keep no ledger.")
+    private boolean inShadow;
+
+    @Option(
+            names = "--shadow-report",
+            arity = "0..1",
+            paramLabel = "<file>",
+            fallbackValue = "shadow-report.jsonl",
+            description = {
+                "With --shadow: append what would have been sent to this file (${FALLBACK-VALUE}),",
+                "payloads with customers' data included; only its owner may read it."
+            })
+    private String shadowReport;
+
+    @Spec
+    private CommandSpec spec;
+
     RunCommand(Surroundings surroundings, Overrides overrides) {
         this.surroundings = surroundings;
         this.overrides = overrides;
@@ -56,6 +82,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (shadowReport != null && !inShadow) {
+            throw new ParameterException(spec.commandLine(), "--shadow-report goes with --shadow only.");
+        }
         if (!withSandbox) {
             return run();
         }
@@ -66,16 +95,35 @@ final class RunCommand implements Callable<Integer> {
 
     private int run() throws Exception {
         Settings settings = overrides.complete(surroundings);
+        if (inShadow) {
+            try (ShadowReport report = report(settings)) {
+                return run(settings, Processor.shadow(settings, surroundings.directory(), once, report), report);
+            }
+        }
         if (once && surroundings.terminal()) {
             // The bar shows them; a line each would tear it to pieces.
             ((Logger) LoggerFactory.getLogger("io.connectprocessor")).setLevel(Level.WARN);
         }
-        Processor processor = new Processor(settings, surroundings.directory(), once, surroundings.ledgers());
+        return run(settings, new Processor(settings, surroundings.directory(), once, surroundings.ledgers()), null);
+    }
+
+    private ShadowReport report(Settings settings) {
+        Set<String> secrets = new HashSet<>();
+        secrets.add(settings.connectApiKey());
+        settings.vendorApiKey().ifPresent(secrets::add);
+        settings.ledgerPassword().ifPresent(secrets::add);
+        return ShadowReport.open(
+                shadowReport == null ? null : surroundings.directory().resolve(shadowReport), secrets);
+    }
+
+    /** @param report null unless the processor is a shadow */
+    private int run(Settings settings, Processor processor, ShadowReport report) throws Exception {
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop = new Thread(
                 () -> {
                     LOG.info("Stopping");
                     processor.close();
+                    farewell(processor, report);
                     stopped.countDown();
                 },
                 "stop");
@@ -84,13 +132,21 @@ final class RunCommand implements Callable<Integer> {
         processor.start();
         java.lang.Runtime.getRuntime().addShutdownHook(stop);
         try {
-            return once ? drain(processor, settings) : keepRunning(processor, settings, stopped);
+            return once ? drain(processor, settings, report) : keepRunning(processor, settings, stopped);
         } catch (InterruptedException asked) {
             LOG.info("Stopping");
+            farewell(processor, report);
             return once ? ExitCode.LATER : ExitCode.DONE;
         } finally {
             removeHook(stop);
             processor.close();
+        }
+    }
+
+    /** What a shadow saw until it was stopped. */
+    private void farewell(Processor processor, ShadowReport report) {
+        if (report != null) {
+            new ShadowSummary(processor, report, Drain.End.EMPTY, Optional.empty()).table(surroundings.out());
         }
     }
 
@@ -102,11 +158,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int drain(Processor processor, Settings settings) throws InterruptedException {
+    private int drain(Processor processor, Settings settings, ShadowReport report) throws InterruptedException {
         long start = System.nanoTime();
         Drain.End end;
         Optional<String> refusal;
-        try (Progress progress = new Progress(surroundings)) {
+        try (Progress progress = new Progress(surroundings, report == null)) {
             refusal = beginning(processor, settings).run(settings.onceWait(), wait -> {
                 progress.show(processor);
                 TimeUnit.NANOSECONDS.sleep(wait.toNanos());
@@ -115,6 +171,9 @@ final class RunCommand implements Callable<Integer> {
             Drain drain = new Drain(processor, settings.onceWait(), () -> progress.show(processor));
             end = refusal.isPresent() ? Drain.End.AWAY : drain.run();
             refusal = refusal.or(drain::ledgerFailure);
+        }
+        if (report != null) {
+            return new ShadowSummary(processor, report, end, refusal).print(surroundings.out());
         }
         return new Summary(
                         processor,
@@ -154,7 +213,11 @@ final class RunCommand implements Callable<Integer> {
                 .isPresent()) {
             return ExitCode.DONE;
         }
-        LOG.info("Running: products {}, environments {}", settings.products(), settings.environments());
+        LOG.info(
+                "{}: products {}, environments {}",
+                inShadow ? "Running as a shadow, nothing is sent" : "Running",
+                settings.products(),
+                settings.environments());
         stopped.await();
         return ExitCode.DONE;
     }

@@ -70,6 +70,10 @@ final class ClaimProducer extends ConnectStep {
                     .get(claimed.kind(), claimed.claim().id());
             runtime().intake().answered(Api.CONNECT, false);
             claimed.json(fresh);
+            runtime()
+                    .shadow()
+                    .ifPresent(shadow ->
+                            shadow.found(claimed.kind(), claimed.claim().id(), fresh));
             if (!claimed.kind().openStatuses().contains(String.valueOf(fresh.get("status")))) {
                 ConnectRequest readable = readOrNull(claimed.kind(), fresh);
                 if (readable != null) {

@@ -5,6 +5,8 @@ import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Failure;
 import io.connectprocessor.ledger.Claim;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
 
 /** The request that an exchange works on, and how far the work is. One exchange, one thread at a time. */
@@ -26,6 +28,8 @@ final class ClaimedRequest {
     private String advice;
     private boolean countsAttempt;
     private boolean written;
+    private final List<HeldCall> held = new CopyOnWriteArrayList<>();
+    private ShadowRequest shadow;
 
     ClaimedRequest(Claim claim, RequestKind kind, Instant startedAt, Object json) {
         this.claim = claim;
@@ -177,6 +181,24 @@ final class ClaimedRequest {
 
     boolean countsAttempt() {
         return countsAttempt;
+    }
+
+    /** Calls that a shadow did not make, in order; a multicast may hold several at once. */
+    List<HeldCall> held() {
+        return held;
+    }
+
+    void hold(HeldCall call) {
+        held.add(call);
+    }
+
+    /** The request as it would be after the writes that a shadow held; null before the first. */
+    ShadowRequest shadow() {
+        return shadow;
+    }
+
+    void shadow(ShadowRequest made) {
+        shadow = made;
     }
 
     /** True once the ledger holds the end of this work. */

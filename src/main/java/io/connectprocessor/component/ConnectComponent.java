@@ -8,6 +8,7 @@ import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.Backoff;
 import io.connectprocessor.http.HttpGateway;
 import io.connectprocessor.http.HttpOptions;
+import io.connectprocessor.http.StandIn;
 import io.connectprocessor.ledger.Ledger;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Endpoint;
@@ -127,6 +129,7 @@ public class ConnectComponent extends DefaultComponent {
     private Ledger ledger;
 
     private boolean heldFromTheStart;
+    private Shadow shadow;
     private Clock clock = Clock.systemUTC();
     private HttpGateway connectGateway;
     private HttpGateway vendorGateway;
@@ -146,6 +149,13 @@ public class ConnectComponent extends DefaultComponent {
         super.doInit();
         require(apiKey, "apiKey (connect.api-key)");
         require(products, "products (connect.products)");
+        if (shadow != null) {
+            if (!shadow.guards(getCamelContext())) {
+                throw new IllegalStateException(
+                        "The shadow does not guard this context. Call guard(context) before it has routes.");
+            }
+            ledger = shadow.ledger();
+        }
         if (ledger == null) {
             throw new IllegalArgumentException(
                     "The component connect has no ledger. Bind a Ledger into the registry, or set the component's option ledger.");
@@ -180,7 +190,8 @@ public class ConnectComponent extends DefaultComponent {
                 WantedTypes.of(types == null ? WantedTypes.names() : list(types)),
                 pageSize,
                 Duration.ofMillis(recheckAfter),
-                ahead);
+                ahead,
+                Optional.ofNullable(shadow));
     }
 
     private HttpGateway gateway(Api api, String url, String authorization, String ca, double callsPerSecond) {
@@ -197,7 +208,8 @@ public class ConnectComponent extends DefaultComponent {
                         ca == null || ca.isBlank() ? null : Path.of(ca),
                         "connect-processor/" + (version == null ? "development" : version) + " java/"
                                 + java.lang.Runtime.version().feature(),
-                        callsPerSecond));
+                        callsPerSecond),
+                shadow == null ? StandIn.NONE : shadow);
     }
 
     private static void require(String value, String name) {
@@ -272,6 +284,11 @@ public class ConnectComponent extends DefaultComponent {
     /** Nothing is taken until {@link Intake#letGo()} is called once: for checks that come before the first effect. */
     public void holdFromTheStart() {
         heldFromTheStart = true;
+    }
+
+    /** Sends and does nothing from now on; before the start. The ledger is the shadow's, whatever was set. */
+    public void useShadow(Shadow other) {
+        shadow = other;
     }
 
     /** Replaces the clock, for tests; before the start. */

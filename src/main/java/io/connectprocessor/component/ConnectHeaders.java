@@ -28,6 +28,8 @@ public final class ConnectHeaders {
 
     static final String ASKED_AT = "ConnectAskedAt";
     static final String CLAIMED = "ConnectClaimedRequest";
+    /** An exchange property behind connect:once and a look-up: the step that calls. */
+    static final String STEP = "ConnectStep";
 
     private ConnectHeaders() {}
 }

@@ -25,6 +25,7 @@ final class Detour extends ServiceSupport {
         Exchange inner = ExchangeHelper.createCopy(exchange, false);
         inner.getMessage().removeHeaders("*");
         headers.forEach(inner.getMessage()::setHeader);
+        inner.setProperty(ConnectHeaders.STEP, endpoint.getStep());
         inner.getMessage().setBody(body);
         try {
             target.process(inner);

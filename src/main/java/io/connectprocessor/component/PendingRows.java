@@ -315,8 +315,9 @@ final class PendingRows implements Iterator<Message>, Closeable {
                 : ConnectRequest.createdOf(kind, asObject(page.rows().get(0)));
     }
 
+    /** In a shadow nothing leaves the list by what is done here. */
     private void decided(String id) {
-        if (seenAtLast.contains(id)) {
+        if (runtime.shadow().isEmpty() && seenAtLast.contains(id)) {
             decidedAtLast.add(id);
         }
     }
@@ -408,6 +409,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
         if (sightings.isEmpty()) {
             return;
         }
+        runtime.shadow().ifPresent(shadow -> shadow.listed(fresh));
         long left = allowance;
         for (Standing standing : runtime.ledger().sight(sightings, askedAt)) {
             String id = standing.id();
@@ -474,6 +476,10 @@ final class PendingRows implements Iterator<Message>, Closeable {
             read++;
             try {
                 Map<String, Object> found = runtime.connect().get(kind, id);
+                if (runtime.shadow().isPresent()) {
+                    runtime.shadow().get().found(kind, id, found);
+                    continue;
+                }
                 if (!runtime.types().includes(kind, ConnectRequest.typeOf(found))) {
                     // From a time when the type was wanted. Should it be so again, the list brings it back.
                     runtime.ledger().close(id, "left alone: process.types leaves its type out");

@@ -10,6 +10,7 @@ import io.connectprocessor.ledger.Ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /** What the producers of one component share. */
@@ -28,7 +29,8 @@ record Runtime(
         WantedTypes types,
         int pageSize,
         Duration recheckAfter,
-        ExecutorService ahead) {
+        ExecutorService ahead,
+        Optional<Shadow> shadow) {
 
     /** The platform's API for the work on one request: the claim is looked at right before each call, and its timeline tells of each. */
     ConnectClient connectFor(ClaimedRequest claimed) {
@@ -36,6 +38,6 @@ record Runtime(
     }
 
     Witness witness(ClaimedRequest claimed) {
-        return new Witness(ledger, claimed.claim());
+        return new Witness(ledger, claimed, null);
     }
 }

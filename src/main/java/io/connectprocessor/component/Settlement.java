@@ -18,6 +18,13 @@ record Settlement(Runtime runtime) {
     private static final Logger LOG = LoggerFactory.getLogger("io.connectprocessor.outcome");
 
     void write(ClaimedRequest claimed) {
+        if (runtime.shadow().isPresent() && claimed.outcome() != Outcome.RETRY) {
+            runtime.shadow().get().settle(claimed);
+            claimed.markWritten();
+            runtime.intake()
+                    .report(claimed.kind(), claimed.type(), claimed.outcome(), Duration.ofNanos(claimed.nanos()));
+            return;
+        }
         Ledger ledger = runtime.ledger();
         switch (claimed.outcome()) {
             case APPROVED, FAILED, CONFIRMED, DROPPED ->

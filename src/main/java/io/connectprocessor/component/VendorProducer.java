@@ -2,6 +2,7 @@ package io.connectprocessor.component;
 
 import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.Json;
+import io.connectprocessor.connect.LastLook;
 import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Failure;
@@ -192,7 +193,9 @@ final class VendorProducer extends ConnectStep {
         String sends = call.method() + " " + endpoint().getPath() + ", step "
                 + endpoint().getStep();
         try {
-            HttpAnswer answer = runtime().vendorGateway().send(call, () -> witness.sends(sends));
+            HttpAnswer answer = runtime()
+                    .vendorGateway()
+                    .send(call, new LastLook(witness.at(endpoint().getPath()), sends));
             witness.answered(String.valueOf(answer.status()));
             return answer;
         } catch (FailedException held) {

@@ -202,7 +202,7 @@ public final class ConnectClient {
     private <T> T send(ConnectCall<T> call) {
         HttpAnswer answer;
         try {
-            answer = gateway.send(call.call(json), () -> onlooker.sends(call.sends()));
+            answer = gateway.send(call.call(json), new LastLook(onlooker, call.sends()));
         } catch (FailedException held) {
             throw new FailedException(call.tries(), held.failure(), held.advice(), held);
         } catch (IOException e) {

@@ -55,7 +55,8 @@ public enum RequestKind {
         return "/" + path;
     }
 
-    String path(String id) {
+    /** Where a request is, below the API's base URL. */
+    public String path(String id) {
         return "/" + path + "/" + Json.percentEncode(id);
     }
 

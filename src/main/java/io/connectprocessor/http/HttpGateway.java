@@ -4,6 +4,7 @@ import io.connectprocessor.failure.Api;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class HttpGateway extends ServiceSupport {
     private final CamelContext context;
     private final Api api;
     private final HttpOptions options;
+    private final StandIn standIn;
     private final Gate gate;
     private final LongAdder calls = new LongAdder();
     private final Duration callTimeout;
@@ -46,13 +48,23 @@ public final class HttpGateway extends ServiceSupport {
 
     /** A whole call may take four times the response timeout, 2 min by default. */
     public HttpGateway(CamelContext context, Api api, HttpOptions options) {
-        this(context, api, options, options.responseTimeout().multipliedBy(4));
+        this(context, api, options, StandIn.NONE);
+    }
+
+    /** @param standIn asked before each call; nothing goes past it */
+    public HttpGateway(CamelContext context, Api api, HttpOptions options, StandIn standIn) {
+        this(context, api, options, standIn, options.responseTimeout().multipliedBy(4));
     }
 
     HttpGateway(CamelContext context, Api api, HttpOptions options, Duration callTimeout) {
+        this(context, api, options, StandIn.NONE, callTimeout);
+    }
+
+    private HttpGateway(CamelContext context, Api api, HttpOptions options, StandIn standIn, Duration callTimeout) {
         this.context = context;
         this.api = api;
         this.options = options;
+        this.standIn = standIn;
         this.callTimeout = callTimeout;
         this.gate = new Gate(api, options.callsPerSecond());
     }
@@ -86,6 +98,11 @@ public final class HttpGateway extends ServiceSupport {
      * @param lastLook run when the call's turn has come, right before it is sent; what it throws keeps the call from being sent
      */
     public HttpAnswer send(HttpCall call, Runnable lastLook) throws IOException {
+        Optional<HttpAnswer> instead = standIn.answer(api, call, lastLook);
+        if (instead.isPresent()) {
+            lastLook.run();
+            return instead.get();
+        }
         gate.pass();
         lastLook.run();
         // A fresh exchange is the protection: control headers such as CamelHttpUri in a route's message never get here.

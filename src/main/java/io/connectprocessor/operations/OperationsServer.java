@@ -50,6 +50,17 @@ public final class OperationsServer {
         on(router, HttpMethod.POST, PATH + "/:id/discard", this::discard);
     }
 
+    /** In place of the calls: each is answered 409 with this reason. */
+    public static void refuse(Router router, String why) {
+        byte[] answer = new DeadLetterJson().bytes(Map.of("error", why));
+        router.route(PATH + "*")
+                .order(-100)
+                .handler(call -> call.response()
+                        .setStatusCode(409)
+                        .putHeader("Content-Type", "application/json")
+                        .end(Buffer.buffer(answer)));
+    }
+
     private interface Operation {
         Answer run(RoutingContext call, Map<String, Object> body) throws IOException;
     }

@@ -158,6 +158,16 @@ public final class Keys {
     static final Key<Boolean> ROUTES_RELOAD =
             Key.of("routes.reload", Words.onOrOff(), "true", "Whether a saved route file takes effect while running.");
 
+    static final Key<Path> SHADOW_ANSWERS = Key.of(
+            "shadow.answers",
+            Places.path(),
+            "shadow-answers",
+            "Directory of `<step>.json`, the answers with which `run --shadow` goes on after calls that it does not make; it may be missing.");
+    static final Key<List<String>> SHADOW_HARMLESS = Key.optional(
+            "shadow.harmless",
+            Words.list(),
+            "Schemes of Camel endpoints that `run --shadow` calls all the same, and `bean`, `process`, `script` for your own code.");
+
     private static final List<Key<?>> ALL = List.of(
             CONNECT_API_URL,
             CONNECT_API_KEY,
@@ -197,7 +207,9 @@ public final class Keys {
             MANAGEMENT_PORT,
             SHUTDOWN_GRACE,
             ROUTES_DIRECTORY,
-            ROUTES_RELOAD);
+            ROUTES_RELOAD,
+            SHADOW_ANSWERS,
+            SHADOW_HARMLESS);
 
     private static final List<String> PREFIXES = List.of(
             "connect.",
@@ -212,7 +224,8 @@ public final class Keys {
             "management.",
             "routes.",
             "http.",
-            "shutdown.");
+            "shutdown.",
+            "shadow.");
 
     private Keys() {}
 

@@ -111,6 +111,21 @@ public final class Settings {
         return value(Keys.CONTRACT_CHECK_EVERY);
     }
 
+    /** Not checked to exist. Default: {@code shadow-answers}. */
+    public Path shadowAnswers() {
+        return directory.resolve(value(Keys.SHADOW_ANSWERS));
+    }
+
+    /** None by default. */
+    public List<String> shadowHarmless() {
+        return optional(Keys.SHADOW_HARMLESS).orElse(List.of());
+    }
+
+    /** Default: an in-memory queue of 32. */
+    public static String defaultQueue() {
+        return Keys.QUEUE_REQUESTS.fallback();
+    }
+
     /** Whether somebody set the key, rather than leave it at its default. */
     public boolean isSet(String key) {
         return origin(key).filter(place -> !place.equals(Given.DEFAULT)).isPresent();

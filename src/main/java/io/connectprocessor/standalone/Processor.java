@@ -2,6 +2,7 @@ package io.connectprocessor.standalone;
 
 import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.component.Intake;
+import io.connectprocessor.component.Shadow;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerOptions;
 import io.connectprocessor.ledger.Ledgers;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -54,6 +56,8 @@ public final class Processor implements AutoCloseable {
     private final ContractWatch contracts;
     private final Function<LedgerOptions, Ledger> ledgers;
     private final Clock clock;
+    private final Shadow shadow;
+    private final ShadowReport report;
     private Ledger ledger;
     private ConnectComponent component;
     private Main main;
@@ -73,22 +77,37 @@ public final class Processor implements AutoCloseable {
 
     /** @param clock what component and embedded ledger take for the time, for tests */
     public Processor(Settings settings, Path directory, boolean once, Clock clock) {
-        this(settings, directory, once, Ledgers::open, clock);
+        this(settings, directory, once, Ledgers::open, clock, null);
     }
 
     /** @param ledgers opens the ledger */
     public Processor(Settings settings, Path directory, boolean once, Function<LedgerOptions, Ledger> ledgers) {
-        this(settings, directory, once, ledgers, Clock.systemUTC());
+        this(settings, directory, once, ledgers, Clock.systemUTC(), null);
     }
 
+    /** One that sends and does nothing, and reports what it would have; it never opens the ledger of the settings. */
+    public static Processor shadow(Settings settings, Path directory, boolean once, ShadowReport report) {
+        return new Processor(settings, directory, once, Ledgers::open, Clock.systemUTC(), report);
+    }
+
+    /** @param report null for one that works; otherwise this is a shadow */
     private Processor(
-            Settings settings, Path directory, boolean once, Function<LedgerOptions, Ledger> ledgers, Clock clock) {
+            Settings settings,
+            Path directory,
+            boolean once,
+            Function<LedgerOptions, Ledger> ledgers,
+            Clock clock,
+            ShadowReport report) {
         this.settings = settings;
         this.directory = directory;
         this.routes = directory.resolve(settings.routesDirectory());
         this.once = once;
         this.ledgers = ledgers;
         this.clock = clock;
+        this.report = report;
+        this.shadow = report == null
+                ? null
+                : new Shadow(settings.shadowAnswers(), Set.copyOf(settings.shadowHarmless()), report, clock);
         this.contracts = new ContractWatch(settings, this::component, clock);
     }
 
@@ -127,9 +146,13 @@ public final class Processor implements AutoCloseable {
      * @throws io.connectprocessor.ledger.LedgerException when the ledger cannot be opened
      */
     public void start() throws Exception {
-        ledger = ledgers.apply(ledgerOptions(settings, directory).withClock(clock));
-        // Whoever holds the ledger is alone: a file that is there already was left by a processor that was killed.
-        OperatorFile.of(settings.ledgerUrl(), directory).ifPresent(Processor::deleteQuietly);
+        if (shadow == null) {
+            ledger = ledgers.apply(ledgerOptions(settings, directory).withClock(clock));
+            // Whoever holds the ledger is alone: a file that is there already was left by a processor that was killed.
+            OperatorFile.of(settings.ledgerUrl(), directory).ifPresent(Processor::deleteQuietly);
+        } else {
+            ledger = shadow.ledger();
+        }
         try {
             startCamel();
         } catch (Exception | Error e) {
@@ -156,6 +179,10 @@ public final class Processor implements AutoCloseable {
             main.addOverrideProperty("camel.metrics.clearOnReload", "false");
         }
         settings.all().forEach(main::addOverrideProperty);
+        if (shadow != null) {
+            // A queue outside this process is shared with whoever does the work.
+            main.addOverrideProperty("queue.requests", Settings.defaultQueue());
+        }
         main.bind("connect", component);
         main.addMainListener(new Listener());
         configure(main.configure());
@@ -193,7 +220,9 @@ public final class Processor implements AutoCloseable {
 
     private void openOperations() throws IOException {
         MeterRegistry registry = context().getRegistry().findSingleByType(MeterRegistry.class);
-        if (registry != null) {
+        if (registry != null && shadow != null) {
+            new ShadowMetrics(registry).bind(report);
+        } else if (registry != null) {
             Metrics metrics = new Metrics(registry);
             metrics.bind(component, ledger, clock);
             metrics.bind(contracts);
@@ -207,6 +236,13 @@ public final class Processor implements AutoCloseable {
                     "management.port: " + settings.managementHost() + ":" + settings.managementPort()
                             + " is taken or not ours. Set management.port to a free port, or management.enabled=false.",
                     null);
+        }
+        if (shadow != null) {
+            // No file leads here: commands find the ledger of the settings, and whoever holds that.
+            OperationsServer.refuse(
+                    server.getRouter(),
+                    "This is a shadow: it parks nothing, so there is nothing to replay or discard.");
+            return;
         }
         operatorFile = OperatorFile.of(settings.ledgerUrl(), directory).orElse(null);
         if (operatorFile != null) {
@@ -277,6 +313,9 @@ public final class Processor implements AutoCloseable {
         connect.setLedger(ledger);
         connect.useClock(clock);
         connect.holdFromTheStart();
+        if (shadow != null) {
+            connect.useShadow(shadow);
+        }
         tally = new Tally();
         return connect;
     }
@@ -401,6 +440,9 @@ public final class Processor implements AutoCloseable {
                     (PropertiesComponent) starting.getCamelContext().getPropertiesComponent();
             properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
             properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+            if (shadow != null) {
+                shadow.guard(starting.getCamelContext());
+            }
         }
 
         @Override

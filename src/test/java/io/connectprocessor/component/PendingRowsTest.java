@@ -492,7 +492,8 @@ class PendingRowsTest {
                 runtime.types(),
                 runtime.pageSize(),
                 runtime.recheckAfter(),
-                runtime.ahead());
+                runtime.ahead(),
+                runtime.shadow());
     }
 
     @Test
