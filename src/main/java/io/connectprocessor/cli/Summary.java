@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +26,19 @@ record Summary(Processor processor, Duration took, Drain.End end, Optional<Strin
 
     private static final int MOST_LISTED = 20;
     /** "dropped": found decided already, by an earlier attempt whose answer was lost or by somebody else. */
-    private static final List<Outcome> SHOWN =
-            List.of(Outcome.APPROVED, Outcome.FAILED, Outcome.INQUIRED, Outcome.PARKED, Outcome.DROPPED);
+    private static final List<Outcome> SHOWN = List.of(
+            Outcome.APPROVED,
+            Outcome.FAILED,
+            Outcome.SCHEDULED,
+            Outcome.CONFIRMED,
+            Outcome.ACCEPTED,
+            Outcome.IGNORED,
+            Outcome.INQUIRED,
+            Outcome.PARKED,
+            Outcome.DROPPED);
+    /** A column of their own only where there are any. */
+    private static final Set<Outcome> RARE =
+            Set.of(Outcome.SCHEDULED, Outcome.CONFIRMED, Outcome.ACCEPTED, Outcome.IGNORED);
 
     int print(PrintWriter out) {
         out.println();
@@ -78,19 +90,22 @@ record Summary(Processor processor, Duration took, Drain.End end, Optional<Strin
     }
 
     private void table(PrintWriter out) {
+        List<Outcome> shown = SHOWN.stream()
+                .filter(outcome -> !RARE.contains(outcome) || processor.tally().count(outcome) > 0)
+                .toList();
         out.printf("%-18s", "type");
-        SHOWN.forEach(outcome -> out.printf("%10s", outcome.label()));
+        shown.forEach(outcome -> out.printf("%10s", outcome.label()));
         out.println();
         processor.tally().byType().forEach((type, outcomes) -> {
-            if (SHOWN.stream().noneMatch(outcomes::containsKey)) {
+            if (shown.stream().noneMatch(outcomes::containsKey)) {
                 return; // only attempts that wait
             }
             out.printf("%-18s", type);
-            SHOWN.forEach(outcome -> out.printf("%10d", outcomes.getOrDefault(outcome, 0L)));
+            shown.forEach(outcome -> out.printf("%10d", outcomes.getOrDefault(outcome, 0L)));
             out.println();
         });
         out.printf("%-18s", "all");
-        SHOWN.forEach(outcome -> out.printf("%10d", processor.tally().count(outcome)));
+        shown.forEach(outcome -> out.printf("%10d", processor.tally().count(outcome)));
         out.println();
     }
 

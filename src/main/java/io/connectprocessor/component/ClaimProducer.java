@@ -109,10 +109,10 @@ final class ClaimProducer extends ConnectStep {
         headers.put(ConnectHeaders.REQUEST_STATUS, request.status());
         headers.put(ConnectHeaders.PRODUCT_ID, request.product());
         headers.put(ConnectHeaders.ATTEMPT, claimed.claim().attempts() + 1);
-        if (request.kind() == RequestKind.REQUEST) {
-            headers.put(ConnectHeaders.ASSET_ID, request.lane());
-        } else {
-            headers.put(ConnectHeaders.TIER_LEVEL, request.tierLevel());
+        switch (request.kind()) {
+            case REQUEST -> headers.put(ConnectHeaders.ASSET_ID, request.lane());
+            case TIER_REQUEST -> headers.put(ConnectHeaders.TIER_LEVEL, request.tierLevel());
+            case TIER_ACCOUNT_REQUEST -> headers.put(ConnectHeaders.ACCOUNT_ID, request.lane());
         }
         return headers;
     }

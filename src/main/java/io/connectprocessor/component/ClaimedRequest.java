@@ -112,10 +112,11 @@ final class ClaimedRequest {
 
     /** The vendor's route that process-request sends it to. */
     String onRoute() {
-        if (kind == RequestKind.TIER_REQUEST) {
-            return "on-tier-config-request";
-        }
-        return isRevoking() ? "on-revoke" : "on-" + type();
+        return switch (kind) {
+            case REQUEST -> isRevoking() ? "on-revoke" : "on-" + type();
+            case TIER_REQUEST -> "on-tier-config-request";
+            case TIER_ACCOUNT_REQUEST -> "on-tier-account-request";
+        };
     }
 
     boolean isRevoking() {

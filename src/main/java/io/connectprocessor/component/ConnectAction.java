@@ -16,6 +16,8 @@ public enum ConnectAction {
     inquire,
     schedule,
     confirm,
+    accept,
+    ignore,
     later,
     template,
     settle,

@@ -53,7 +53,7 @@ public class ConnectComponent extends DefaultComponent {
     @Metadata(
             description =
                     "Types of request to process, comma separated: purchase, change, suspend, resume, cancel, adjustment,"
-                            + " renew, transfer, tier-setup, tier-update, tier-adjustment; the others are left alone. Default: all")
+                            + " renew, transfer, tier-setup, tier-update, tier-adjustment, tier-account; the others are left alone. Default: all")
     private String types;
 
     @Metadata(description = "Base URL of the vendor's API, for connect:vendor")

@@ -29,8 +29,8 @@ public class ConnectEndpoint extends DefaultEndpoint {
     private ConnectAction action;
 
     @UriParam(
-            description = "list: what to list, requests or tier-requests",
-            enums = "requests,tier-requests",
+            description = "list: what to list, requests, tier-requests or tier-account-requests",
+            enums = "requests,tier-requests,tier-account-requests",
             defaultValue = "requests")
     private String resource = "requests";
 
@@ -64,7 +64,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
                             + " The platform refuses an inquiry in which no parameter has such a text")
     private String errors;
 
-    @UriParam(description = "fail: the reason, shown to the customer; may hold ${…}")
+    @UriParam(description = "fail, ignore: the reason, shown to the customer or the distributor; may hold ${…}")
     private String reason;
 
     @UriParam(
@@ -96,7 +96,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "vendor: query of the URL, as name=value,name=value, with {name} as in path; {request_id} and {asset_id} stand for"
+                    "vendor: query of the URL, as name=value,name=value, with {name} as in path; {request_id}, {asset_id} and, of a tier account request, {account_id} stand for"
                             + " these ids unless a parameter is called so")
     private String query;
 
@@ -154,6 +154,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
             case vendor -> new VendorProducer(this);
             case once -> new OnceProducer(this);
             case approve, fail, inquire, schedule, confirm -> new OutcomeProducer(this);
+            case accept, ignore -> new TierAccountProducer(this);
             case later -> new LaterProducer(this);
             case template -> new TemplateProducer(this);
             case settle -> new SettleProducer(this);
@@ -184,7 +185,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
             case once -> absent("step", step, "call", call);
             case approve -> approveNeeds();
             case template -> absent("template", template);
-            case fail -> absent("reason", reason);
+            case fail, ignore -> absent("reason", reason);
             case schedule -> absent("date", date);
             default -> List.of();
         };

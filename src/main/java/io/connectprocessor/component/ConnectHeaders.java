@@ -2,16 +2,18 @@ package io.connectprocessor.component;
 
 /** The headers that every exchange enters the vendor's routes with, exactly these. The component sets them and never trusts them. */
 public final class ConnectHeaders {
-    /** String, {@code PR-…} or {@code TCR-…}. */
+    /** String, {@code PR-…}, {@code TCR-…} or {@code TAR-…}. */
     public static final String REQUEST_ID = "ConnectRequestId";
     /** String, for example {@code purchase}. */
     public static final String REQUEST_TYPE = "ConnectRequestType";
-    /** String, {@code request} or {@code tier-request}. */
+    /** String, {@code request}, {@code tier-request} or {@code tier-account-request}. */
     public static final String REQUEST_KIND = "ConnectRequestKind";
     /** String, {@code pending}, or {@code revoking}: the distributor takes the request back. */
     public static final String REQUEST_STATUS = "ConnectRequestStatus";
-    /** String, {@code AS-…}; absent for a tier request. */
+    /** String, {@code AS-…}; absent for requests of tiers and accounts. */
     public static final String ASSET_ID = "ConnectAssetId";
+    /** String, {@code TA-…}, for a tier account request; absent otherwise. */
+    public static final String ACCOUNT_ID = "ConnectAccountId";
     /** String, {@code PRD-…}. */
     public static final String PRODUCT_ID = "ConnectProductId";
     /** Integer, 1 for the first attempt. */

@@ -1,5 +1,6 @@
 package io.connectprocessor.component;
 
+import io.connectprocessor.connect.RequestKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +30,20 @@ abstract class ConnectStep extends DefaultProducer {
 
     ClaimedRequest begin(Exchange exchange, String step) {
         return ClaimedRequest.of(exchange, endpoint).begin(step, ExchangeHelper.getRouteId(exchange), endpoint);
+    }
+
+    /** As {@link #begin}, of a request that has parameters and is approved or failed. */
+    ClaimedRequest beginDecidable(Exchange exchange, String step) {
+        ClaimedRequest claimed = begin(exchange, step);
+        if (claimed.kind() == RequestKind.TIER_ACCOUNT_REQUEST) {
+            throw endpoint()
+                    .fault(
+                            claimed.claim().id()
+                                    + " is a tier account request, which has no parameters and no templates"
+                                    + " and is neither approved nor failed",
+                            "End its route with connect:accept or connect:ignore.");
+        }
+        return claimed;
     }
 
     /** The input of a step: what the route set, otherwise the sample payload; as bytes, so that it can be recorded and sent alike. */

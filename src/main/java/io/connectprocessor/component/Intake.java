@@ -6,11 +6,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -72,6 +74,7 @@ public final class Intake {
     private final Map<RequestKind, String> pollFailures = new EnumMap<>(RequestKind.class);
     private final Map<RequestKind, Long> mostListed = new EnumMap<>(RequestKind.class);
     private final Map<RequestKind, Instant> oldestPending = new EnumMap<>(RequestKind.class);
+    private final Set<RequestKind> leftAlone = EnumSet.noneOf(RequestKind.class);
     private int passes;
     private int holds;
     private Instant lastPollAt;
@@ -196,6 +199,19 @@ public final class Intake {
         } else {
             oldestPending.put(kind, oldest);
         }
+    }
+
+    /** The key may not list this collection, which is left alone until it may; said once. */
+    synchronized void leavesAlone(RequestKind kind, String why) {
+        if (leftAlone.add(kind)) {
+            LOG.warn(
+                    "{}. They are left alone; all else goes on. Give the key the right to them, or leave them out of process.types.",
+                    why);
+        }
+    }
+
+    synchronized void listsAgain(RequestKind kind) {
+        leftAlone.remove(kind);
     }
 
     /** When the oldest request that the last poll saw was created; empty when it saw none. */

@@ -11,6 +11,10 @@ public enum Outcome {
     SCHEDULED,
     /** the distributor took it back, and nothing is left of it at the vendor */
     CONFIRMED,
+    /** a tier account request: the new data are taken note of */
+    ACCEPTED,
+    /** a tier account request: the new data are not wanted */
+    IGNORED,
     /** left pending: come back later */
     LATER,
     /** waits for another attempt after a failure that may pass */

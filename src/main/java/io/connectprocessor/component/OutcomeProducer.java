@@ -47,7 +47,7 @@ final class OutcomeProducer extends ConnectStep {
 
     @Override
     public void process(Exchange exchange) {
-        ClaimedRequest claimed = begin(exchange, endpoint().getAction().name());
+        ClaimedRequest claimed = beginDecidable(exchange, endpoint().getAction().name());
         ConnectRequest request = claimed.request();
         requireStatus(request);
         Map<String, Object> after = switch (endpoint().getAction()) {

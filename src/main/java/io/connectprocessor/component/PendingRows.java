@@ -5,6 +5,7 @@ import io.connectprocessor.connect.Page;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.Failure;
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.failure.Redaction;
 import io.connectprocessor.ledger.Ledger.Claiming;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * <p>The platform pages by offset over a set that shrinks while requests are approved, so walking offsets skips rows. Here the next page
  * begins at the last {@code created} seen ({@code ge}), rows already seen at that stamp are dropped, and only while a whole page has one
  * stamp an offset is used, past the rows of that stamp that stay open; those on their way are left out by their ids. The order of ties is not promised: a pass knows how many
- * rows there were, and says if it cannot have seen them all. Memory holds two pages and the ids of one stamp. Used by one thread, and by one more that fetches ahead for it.
+ * rows there were, and says if it cannot have seen them all. Memory holds two pages, the ids of one stamp and of open requests of tier 2. Used by one thread, and by one more that fetches ahead for it.
  */
 final class PendingRows implements Iterator<Message>, Closeable {
 
@@ -57,12 +58,14 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private final CamelContext context;
     private final Runtime runtime;
     private final RequestKind kind;
+    private final Listing listing;
     private final List<String> statuses;
     private final Rql filter;
     private final Queue<Message> ready = new ArrayDeque<>();
     private final Set<String> seenAtLast = ConcurrentHashMap.newKeySet();
     private final Set<String> decidedAtLast = ConcurrentHashMap.newKeySet();
     private final Consumer<String> onDecided = this::decided;
+    private final TierOrder tiers;
     private final Set<String> unlisted;
     private UnfinishedRows unfinished;
     private Future<List<Message>> coming;
@@ -84,9 +87,13 @@ final class PendingRows implements Iterator<Message>, Closeable {
         this.context = context;
         this.runtime = runtime;
         this.kind = kind;
+        this.listing = Listing.of(kind);
+        this.tiers = new TierOrder(kind);
         this.statuses = statuses;
         this.filter = filter;
-        this.environment = Rql.in(environmentProperty(), runtime.environments());
+        this.environment = listing.environment() == null
+                ? Rql.everything()
+                : Rql.in(listing.environment(), runtime.environments());
         runtime.intake().passBegins(onDecided);
         unlisted = undecided();
         unfinished = unfinished();
@@ -210,6 +217,12 @@ final class PendingRows implements Iterator<Message>, Closeable {
     }
 
     private void fail(FailedException failed) {
+        if (isOfNoConcern(failed.failure())) {
+            runtime.intake().leavesAlone(kind, Redaction.ofText(failed.getMessage(), null));
+            unlisted.clear();
+            end(true, null);
+            return;
+        }
         if (failed.failure().kind() == FailureKind.UNAUTHORIZED) {
             runtime.intake().pause(Api.CONNECT, true, Redaction.ofText(failed.sentences(), null));
         }
@@ -219,6 +232,13 @@ final class PendingRows implements Iterator<Message>, Closeable {
         }
         LOG.warn(Redaction.ofText(failed.sentences(), null));
         end(false, Redaction.ofText(failed.getMessage(), null));
+    }
+
+    /** Many a key may do all but this: the account's data are a module of their own, and orders do not wait for them. */
+    private boolean isOfNoConcern(Failure failure) {
+        return kind == RequestKind.TIER_ACCOUNT_REQUEST
+                && (failure.status() == 403 || failure.status() == 404)
+                && (runtime.types().any(RequestKind.REQUEST) || runtime.types().any(RequestKind.TIER_REQUEST));
     }
 
     private void fail(LedgerException failed) {
@@ -270,8 +290,12 @@ final class PendingRows implements Iterator<Message>, Closeable {
         Page page = page(offset, excluded);
         runtime.intake().answered(Api.CONNECT, true);
         if (total < 0) {
+            runtime.intake().listsAgain(kind);
+            runtime.intake().listed(kind, page.total(), oldest(page));
+            if (tiers.beginsHeadStart(page)) {
+                return;
+            }
             total = page.total();
-            runtime.intake().listed(kind, total, oldest(page));
         }
         String before = last;
         int fresh = take(page.rows(), askedAt, allowance, batch);
@@ -295,7 +319,21 @@ final class PendingRows implements Iterator<Message>, Closeable {
             idleSweeps++;
             return;
         }
-        end(idleSweeps < MOST_IDLE_SWEEPS && distinct >= total, null);
+        if (tiers.endsHeadStart()) {
+            beginAnew();
+        } else {
+            end(idleSweeps < MOST_IDLE_SWEEPS && distinct >= total, null);
+        }
+    }
+
+    private void beginAnew() {
+        last = null;
+        advanced = false;
+        idleSweeps = 0;
+        total = -1;
+        distinct = 0;
+        seenAtLast.clear();
+        decidedAtLast.clear();
     }
 
     /**
@@ -317,6 +355,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
 
     /** In a shadow nothing leaves the list by what is done here. */
     private void decided(String id) {
+        tiers.decided(id);
         if (runtime.shadow().isEmpty() && seenAtLast.contains(id)) {
             decidedAtLast.add(id);
         }
@@ -341,28 +380,29 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private String query(int offset, List<String> excluded) {
         List<Rql> conditions = new ArrayList<>();
         conditions.add(Rql.in("status", statuses));
-        conditions.add(Rql.in(productProperty(), runtime.products()));
+        conditions.add(Rql.in(listing.product(), runtime.products()));
         conditions.add(environment);
         conditions.add(types());
+        conditions.add(tiers.condition());
         conditions.add(filter);
         if (last != null) {
-            conditions.add(Rql.ge("created", last));
+            conditions.add(Rql.ge(listing.created(), last));
         }
         if (!excluded.isEmpty()) {
             conditions.add(Rql.out("id", excluded));
         }
         conditions.removeIf(Rql::matchesEverything);
         return RqlQuery.of(Rql.and(conditions))
-                .withOrdering("created")
+                .withOrdering(listing.created())
                 .withLimit(runtime.pageSize())
                 .withOffset(offset)
                 .encoded();
     }
 
     private Rql types() {
-        return runtime.types().all(kind)
+        return listing.type() == null || runtime.types().all(kind)
                 ? Rql.everything()
-                : Rql.in("type", runtime.types().of(kind));
+                : Rql.in(listing.type(), runtime.types().of(kind));
     }
 
     /** Notes the page in the ledger and queues what may be worked on; returns how many rows were not seen before in this pass. */
@@ -404,7 +444,8 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private void hand(Map<String, Map<String, Object>> fresh, Instant askedAt, long allowance, List<Message> batch) {
         List<Sighting> sightings = fresh.entrySet().stream()
                 .map(row -> sighting(row.getKey(), row.getValue()))
-                .sorted(Comparator.comparing(Sighting::created))
+                .sorted(Comparator.<Sighting>comparingInt(row -> tiers.rank(fresh.get(row.id())))
+                        .thenComparing(Sighting::created))
                 .toList();
         if (sightings.isEmpty()) {
             return;
@@ -414,6 +455,11 @@ final class PendingRows implements Iterator<Message>, Closeable {
         for (Standing standing : runtime.ledger().sight(sightings, askedAt)) {
             String id = standing.id();
             unlisted.remove(id);
+            // One that an operator gave up holds nothing back.
+            if (standing.state() != Standing.State.DISCARDED && waits(id, fresh.get(id))) {
+                held++;
+                continue;
+            }
             if (standing.state() == Standing.State.READY
                     && left > 0
                     && !unfinished.gave(id)
@@ -425,6 +471,14 @@ final class PendingRows implements Iterator<Message>, Closeable {
                 held++;
             }
         }
+    }
+
+    private boolean waits(String id, Map<String, Object> row) {
+        String above = tiers.waitsFor(id, row);
+        if (above != null) {
+            LOG.debug("{} of tier 1 waits for {} of tier 2", id, above);
+        }
+        return above != null;
     }
 
     /** What the ledger takes as an id; the platform's have about 22 letters, digits and hyphens. */
@@ -487,7 +541,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
                 }
                 String now = String.valueOf(found.get("status"));
                 switch (now) {
-                    case "approved", "failed", "revoked" ->
+                    case "approved", "failed", "revoked", "accepted", "ignored", "unsupported" ->
                         runtime.ledger().close(id, "found " + now + " at the platform");
                     case "inquiring" -> rest(id, Standing.State.INQUIRED);
                     case "scheduled" -> rest(id, Standing.State.SCHEDULED);
@@ -512,13 +566,5 @@ final class PendingRows implements Iterator<Message>, Closeable {
     @SuppressWarnings("unchecked")
     private static Map<String, Object> asObject(Object row) {
         return row instanceof Map<?, ?> map ? (Map<String, Object>) map : null;
-    }
-
-    private String productProperty() {
-        return kind == RequestKind.REQUEST ? "asset.product.id" : "configuration.product.id";
-    }
-
-    private String environmentProperty() {
-        return kind == RequestKind.REQUEST ? "asset.connection.type" : "configuration.connection.type";
     }
 }

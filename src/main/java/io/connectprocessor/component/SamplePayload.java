@@ -24,6 +24,10 @@ final class SamplePayload {
                     account(map(map(request.body().get("configuration")).get("account"))));
             return payload;
         }
+        if (request.kind() == RequestKind.TIER_ACCOUNT_REQUEST) {
+            payload.put("account", account(map(request.body().get("account"))));
+            return payload;
+        }
         Map<?, ?> asset = map(request.body().get("asset"));
         if (request.type().equals("purchase")) {
             payload.put("asset_id", request.lane());

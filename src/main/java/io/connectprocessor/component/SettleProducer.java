@@ -1,5 +1,6 @@
 package io.connectprocessor.component;
 
+import io.connectprocessor.connect.RequestKind;
 import org.apache.camel.Exchange;
 
 /** Writes the outcome that the on-* route reached into the ledger; a route without one is a fault. */
@@ -17,13 +18,20 @@ final class SettleProducer extends ConnectStep {
                     .fault(
                             "the route " + (claimed.isRevoking() ? "of revoking requests" : "of type " + claimed.type())
                                     + " ended without an outcome",
-                            "End every branch of " + claimed.onRoute()
-                                    + (claimed.isRevoking()
-                                            ? " with connect:confirm or connect:later."
-                                            : " with connect:approve, connect:fail, connect:inquire, connect:schedule or connect:later."));
+                            "End every branch of " + claimed.onRoute() + " with " + outcomes(claimed)
+                                    + " or connect:later.");
         }
         if (!claimed.written()) {
             new Settlement(runtime()).write(claimed);
         }
+    }
+
+    private static String outcomes(ClaimedRequest claimed) {
+        if (claimed.kind() == RequestKind.TIER_ACCOUNT_REQUEST) {
+            return "connect:accept, connect:ignore";
+        }
+        return claimed.isRevoking()
+                ? "connect:confirm"
+                : "connect:approve, connect:fail, connect:inquire, connect:schedule";
     }
 }

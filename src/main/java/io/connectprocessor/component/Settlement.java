@@ -27,7 +27,7 @@ record Settlement(Runtime runtime) {
         }
         Ledger ledger = runtime.ledger();
         switch (claimed.outcome()) {
-            case APPROVED, FAILED, CONFIRMED, DROPPED ->
+            case APPROVED, FAILED, CONFIRMED, ACCEPTED, IGNORED, DROPPED ->
                 ledger.decided(claimed.claim(), claimed.outcome().label());
             case INQUIRED -> ledger.rests(claimed.claim(), Standing.State.INQUIRED);
             case SCHEDULED -> ledger.rests(claimed.claim(), Standing.State.SCHEDULED);

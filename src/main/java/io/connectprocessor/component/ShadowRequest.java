@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A request as the platform would show it after a PUT or an action that was not sent (OpenAPI 37.0, /requests and /tier/config-requests). */
+/** A request as the platform would show it after a PUT or an action that was not sent (OpenAPI 37.0, /requests, /tier/config-requests and /tier/account-requests). */
 record ShadowRequest(RequestKind kind, Map<String, Object> json) {
 
     private static final Map<String, String> STATUS_AFTER = Map.of(
@@ -20,7 +20,9 @@ record ShadowRequest(RequestKind kind, Map<String, Object> json) {
             "pend", "pending",
             "schedule", "scheduled",
             "revoke", "revoking",
-            "confirm", "revoked");
+            "confirm", "revoked",
+            "accept", "accepted",
+            "ignore", "ignored");
 
     /** A deep copy: what the route holds does not change under it. */
     static ShadowRequest copyOf(RequestKind kind, Object seen, Json json) {

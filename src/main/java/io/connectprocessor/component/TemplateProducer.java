@@ -20,7 +20,7 @@ final class TemplateProducer extends ConnectStep {
 
     @Override
     public void process(Exchange exchange) {
-        ClaimedRequest claimed = begin(exchange, "template");
+        ClaimedRequest claimed = beginDecidable(exchange, "template");
         Object name = template.value(exchange);
         if (name == null) {
             throw endpoint().fault("the template is missing: " + template + " gave nothing", "Name a template.");

@@ -27,7 +27,7 @@ final class UpdateProducer extends ConnectStep {
 
     @Override
     public void process(Exchange exchange) {
-        ClaimedRequest claimed = begin(exchange, "update");
+        ClaimedRequest claimed = beginDecidable(exchange, "update");
         if (claimed.isRevoking()) {
             throw endpoint()
                     .fault(

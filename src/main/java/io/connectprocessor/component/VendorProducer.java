@@ -3,6 +3,7 @@ package io.connectprocessor.component;
 import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.Json;
 import io.connectprocessor.connect.LastLook;
+import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Failure;
@@ -152,6 +153,7 @@ final class VendorProducer extends ConnectStep {
         return switch (name) {
             case "request_id" -> request.id();
             case "asset_id" -> request.lane();
+            case "account_id" -> request.kind() == RequestKind.TIER_ACCOUNT_REQUEST ? request.lane() : null;
             default -> null;
         };
     }

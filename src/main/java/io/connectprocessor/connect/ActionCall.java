@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * POST of an action. A fulfillment request answers with itself; a tier request answers approve with itself and the others with 204
- * (OpenAPI 37.0).
+ * POST of an action. Fulfillment and tier account requests answer with themselves; a tier request answers approve with itself and the
+ * others with 204 (OpenAPI 37.0).
  */
 record ActionCall(RequestKind kind, String id, String action, Map<String, Object> payload)
         implements ConnectCall<Map<String, Object>> {
@@ -32,6 +32,14 @@ record ActionCall(RequestKind kind, String id, String action, Map<String, Object
 
     static ActionCall confirm(RequestKind kind, String id) {
         return new ActionCall(kind, id, "confirm", Map.of());
+    }
+
+    static ActionCall accept(String id) {
+        return new ActionCall(RequestKind.TIER_ACCOUNT_REQUEST, id, "accept", Map.of());
+    }
+
+    static ActionCall ignore(String id, String reason) {
+        return new ActionCall(RequestKind.TIER_ACCOUNT_REQUEST, id, "ignore", Map.of("reason", reason));
     }
 
     @Override

@@ -160,9 +160,19 @@ public final class ConnectClient {
         return act(ActionCall.confirm(RequestKind.REQUEST, id), Set.of(ConnectRequest.REVOKING), Set.of("revoked"));
     }
 
+    /** Takes note of an account's new data. @return the tier account request after it, or null when the platform sent none */
+    public Map<String, Object> accept(String id) {
+        return act(ActionCall.accept(id), PENDING, Set.of("accepted"));
+    }
+
+    /** @param reason 1 to 255 characters. @return the tier account request after it, or null when the platform sent none */
+    public Map<String, Object> ignore(String id, String reason) {
+        return act(ActionCall.ignore(id, reason), PENDING, Set.of("ignored"));
+    }
+
     /**
      * An action is never sent again blindly: the answer may have been lost after the effect, and one error code covers "already done" and
-     * "not allowed" (REQ_003, TC_006). The request itself tells which.
+     * "not allowed" (REQ_003, TC_006, TAR_003). The request itself tells which.
      *
      * @param from statuses in which the platform takes the action
      * @param wanted statuses that tell that it happened
@@ -196,7 +206,8 @@ public final class ConnectClient {
     }
 
     private static boolean mayHaveHappened(Failure failure) {
-        return failure.kind() == FailureKind.TRANSIENT || failure.status() == 400;
+        boolean ofAccount = failure.code() != null && failure.code().startsWith("TAR_"); // 400 or 409
+        return failure.kind() == FailureKind.TRANSIENT || failure.status() == 400 || ofAccount;
     }
 
     private <T> T send(ConnectCall<T> call) {
@@ -257,9 +268,17 @@ public final class ConnectClient {
         if (failure.retryAfter() != null) {
             gateway.gate().close(failure.retryAfter());
         }
-        String advice = failure.kind() == FailureKind.UNAUTHORIZED
-                ? "Check connect.api-key: is it complete, not revoked, and allowed for this module?"
+        return new FailedException(call.tries(), failure, advice(failure), null);
+    }
+
+    private static String advice(Failure failure) {
+        if (failure.kind() == FailureKind.UNAUTHORIZED) {
+            return "Check connect.api-key: is it complete, not revoked, and allowed for this module?";
+        }
+        // The platform's "no such template" for a tier request.
+        return "TC_012".equals(failure.code())
+                ? "Name a template of the request's own product and tier, of scope tier1 or tier2: in connect.template.tier or in the"
+                        + " step's template."
                 : null;
-        return new FailedException(call.tries(), failure, advice, null);
     }
 }

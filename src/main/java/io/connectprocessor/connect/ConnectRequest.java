@@ -9,13 +9,13 @@ import java.util.Map;
 /**
  * A request, read and checked whole. What the platform sent stays in {@link #body()}, unknown fields included.
  *
- * @param kind fulfillment request or tier configuration request
- * @param id {@code PR-…} or {@code TCR-…}
- * @param type purchase, change, suspend, resume, cancel, adjustment, renew, transfer; setup, update, adjustment for tiers
+ * @param kind fulfillment, tier configuration or tier account request
+ * @param id {@code PR-…}, {@code TCR-…} or {@code TAR-…}
+ * @param type purchase, change, suspend, resume, cancel, adjustment, renew, transfer; setup, update, adjustment for tiers; update for accounts
  * @param status as the platform names it
- * @param lane the asset's id, or the tier configuration's
+ * @param lane the asset's id, the tier configuration's or the account's
  * @param product the product's id
- * @param environment preview, test or production; null when a tier request does not say it
+ * @param environment preview, test or production; null when a request of a tier or an account does not say it
  * @param tierLevel 1 or 2 for a tier request, 0 otherwise
  * @param body the JSON as Maps and Lists
  */
@@ -55,6 +55,12 @@ public record ConnectRequest(
             return new ConnectRequest(
                     kind, id, type, status, asset.text("id"), product.text("id"), connection.text("type"), 0, json);
         }
+        if (kind == RequestKind.TIER_ACCOUNT_REQUEST) {
+            Place account = root.object("account");
+            Place product = root.object("product");
+            return new ConnectRequest(
+                    kind, id, type, status, account.text("id"), product.text("id"), environmentOf(kind, json), 0, json);
+        }
         root.parameters("params");
         Place configuration = root.object("configuration");
         configuration.object("account").text("id");
@@ -75,9 +81,17 @@ public record ConnectRequest(
         return json.get("id") instanceof String id && !id.isBlank() ? id : null;
     }
 
-    /** The id of the asset or tier configuration, or null when none can be read. Never throws. */
+    /** The id of the asset, tier configuration or account, or null when none can be read. Never throws. */
     public static String laneOf(RequestKind kind, Map<String, Object> json) {
-        return textAt(json, kind == RequestKind.REQUEST ? "asset" : "configuration", "id");
+        return textAt(json, subject(kind), "id");
+    }
+
+    private static String subject(RequestKind kind) {
+        return switch (kind) {
+            case REQUEST -> "asset";
+            case TIER_REQUEST -> "configuration";
+            case TIER_ACCOUNT_REQUEST -> "account";
+        };
     }
 
     /** The type as sent, documented or not, or null when none can be read. Never throws. */
@@ -87,7 +101,9 @@ public record ConnectRequest(
 
     /** The product's id, or null when none can be read. Never throws. */
     public static String productOf(RequestKind kind, Map<String, Object> json) {
-        return textAt(json, kind == RequestKind.REQUEST ? "asset" : "configuration", "product", "id");
+        return kind == RequestKind.TIER_ACCOUNT_REQUEST
+                ? textAt(json, "product", "id")
+                : textAt(json, subject(kind), "product", "id");
     }
 
     /** preview, test or production, or null when none can be read. Never throws. */
@@ -95,8 +111,24 @@ public record ConnectRequest(
         if (kind == RequestKind.REQUEST) {
             return textAt(json, "asset", "connection", "type");
         }
+        if (kind == RequestKind.TIER_ACCOUNT_REQUEST) {
+            return textAt(json, "account", "environment");
+        }
         String said = textAt(json, "environment");
         return said != null ? said : textAt(json, "configuration", "connection", "type");
+    }
+
+    /** 1 or 2, of a tier request; 0 when none can be read. Never throws. */
+    public static int tierLevelOf(Map<String, Object> json) {
+        String level = json.get("configuration") instanceof Map<?, ?> configuration
+                ? String.valueOf(configuration.get("tier_level"))
+                : "";
+        return level.equals("1") || level.equals("2") ? Integer.parseInt(level) : 0;
+    }
+
+    /** The id of the tier configuration above that of a tier request, or null when none can be read. Never throws. */
+    public static String parentConfigurationOf(Map<String, Object> json) {
+        return textAt(json, "parent_configuration", "id");
     }
 
     /** When the platform created it, or the epoch when no stamp can be read. Never throws. */
@@ -109,7 +141,7 @@ public record ConnectRequest(
         }
     }
 
-    /** {@code created} as sent, or {@code events.created.at}, where tier requests keep it; null when neither is there. */
+    /** {@code created} as sent, or {@code events.created.at}, where requests of tiers and accounts keep it; null when neither is there. */
     public static String createdText(Map<String, Object> json) {
         String stamp = textAt(json, "created");
         return stamp != null ? stamp : textAt(json, "events", "created", "at");
@@ -182,9 +214,12 @@ public record ConnectRequest(
         return null;
     }
 
-    /** All parameters as the platform sent them. */
+    /** All parameters as the platform sent them; none of a tier account request, which has none. */
     @SuppressWarnings("unchecked")
     public List<Map<String, Object>> parameters() {
+        if (kind == RequestKind.TIER_ACCOUNT_REQUEST) {
+            return List.of();
+        }
         Object holder = kind == RequestKind.REQUEST ? body.get("asset") : body;
         return (List<Map<String, Object>>) ((Map<String, Object>) holder).get("params");
     }

@@ -2,7 +2,10 @@ package io.connectprocessor.connect;
 
 import java.util.List;
 
-/** The two kinds of request that a vendor decides; their payloads differ (OpenAPI 37.0, /requests and /tier/config-requests). */
+/**
+ * The kinds of request that a vendor answers; their payloads differ (OpenAPI 37.0, /requests, /tier/config-requests and
+ * /tier/account-requests).
+ */
 public enum RequestKind {
     REQUEST(
             "request",
@@ -15,6 +18,13 @@ public enum RequestKind {
             "tier-requests",
             "tier/config-requests",
             List.of("setup", "update", "adjustment"),
+            List.of("pending")),
+    /** The data of a customer's or reseller's account have changed: accepted or ignored, never approved or failed. */
+    TIER_ACCOUNT_REQUEST(
+            "tier-account-request",
+            "tier-account-requests",
+            "tier/account-requests",
+            List.of("update"),
             List.of("pending"));
 
     private final String label;
@@ -31,12 +41,12 @@ public enum RequestKind {
         this.openStatuses = openStatuses;
     }
 
-    /** {@code request} or {@code tier-request}, as in the header {@code ConnectRequestKind}. */
+    /** {@code request}, {@code tier-request} or {@code tier-account-request}, as in the header {@code ConnectRequestKind}. */
     public String label() {
         return label;
     }
 
-    /** {@code requests} or {@code tier-requests}, as in the option {@code resource}. */
+    /** {@code requests}, {@code tier-requests} or {@code tier-account-requests}, as in the option {@code resource}. */
     public String resource() {
         return resource;
     }
@@ -60,15 +70,15 @@ public enum RequestKind {
         return "/" + path + "/" + Json.percentEncode(id);
     }
 
-    /** @throws IllegalArgumentException naming the two that exist */
+    /** @throws IllegalArgumentException naming those that exist */
     public static RequestKind ofResource(String resource) {
         for (RequestKind kind : values()) {
             if (kind.resource.equals(resource)) {
                 return kind;
             }
         }
-        throw new IllegalArgumentException(
-                "There is no resource \"" + resource + "\". Write resource: requests or resource: tier-requests.");
+        throw new IllegalArgumentException("There is no resource \"" + resource
+                + "\". Write resource: requests, resource: tier-requests or resource: tier-account-requests.");
     }
 
     /** @throws IllegalArgumentException for another label */

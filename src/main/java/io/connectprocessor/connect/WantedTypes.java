@@ -22,7 +22,8 @@ public final class WantedTypes {
         this.names = names;
     }
 
-    /** Every name: {@code purchase} and its like for fulfillment requests, {@code tier-setup} and its like for those of tiers. */
+    /** Every name: {@code purchase} and its like for fulfillment requests, {@code tier-setup} and its like for those of tiers,
+     * {@code tier-account} for those about accounts. */
     public static List<String> names() {
         return ALL;
     }
@@ -45,6 +46,8 @@ public final class WantedTypes {
         return switch (kind) {
             case REQUEST -> type;
             case TIER_REQUEST -> "tier-" + type;
+            // It has one type, which says no more.
+            case TIER_ACCOUNT_REQUEST -> "tier-account";
         };
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
  * The right to work on one request, until its lease runs out.
  *
  * @param id request id
- * @param kind {@code request} or {@code tier-request}
+ * @param kind {@code request}, {@code tier-request} or {@code tier-account-request}
  * @param lane the lane that this claim holds
  * @param token fencing token, larger than that of every earlier claim of this request
  * @param attempts failed attempts so far that count against {@code retry.attempts}

@@ -6,7 +6,7 @@ import java.time.Instant;
  * A request that is kept for a person: parked, or waiting, or held back behind one of those.
  *
  * @param id request id
- * @param kind {@code request} or {@code tier-request}
+ * @param kind {@code request}, {@code tier-request} or {@code tier-account-request}
  * @param lane asset or tier configuration id
  * @param product product id or null
  * @param type request type or null

@@ -6,7 +6,7 @@ import java.time.Instant;
  * One row that a page of the platform's list showed as pending.
  *
  * @param id request id, opaque ({@code PR-…}, {@code TCR-…})
- * @param kind {@code request} or {@code tier-request}
+ * @param kind {@code request}, {@code tier-request} or {@code tier-account-request}
  * @param lane what is worked on one request at a time: the asset's id, the tier configuration's id, or the request's own id when it has neither
  * @param created the platform's {@code created}
  * @param product product id, or null when the row has none

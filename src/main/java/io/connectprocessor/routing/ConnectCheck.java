@@ -16,7 +16,12 @@ final class ConnectCheck {
             "vendor", List.of("step", "path"),
             "template", List.of("template"),
             "fail", List.of("reason"),
-            "schedule", List.of("date"));
+            "schedule", List.of("date"),
+            "ignore", List.of("reason"));
+    private static final String ACCOUNTS = "on-tier-account-request";
+    private static final Set<String> NOT_OF_ACCOUNTS =
+            Set.of("approve", "fail", "inquire", "schedule", "confirm", "update", "template");
+    private static final Set<String> OF_ACCOUNTS_ALONE = Set.of("accept", "ignore");
 
     private final List<String> actions;
     private final Consumer<RouteFinding> findings;
@@ -42,6 +47,7 @@ final class ConnectCheck {
                             .orElse("write one of " + String.join(", ", actions))));
             return;
         }
+        kind(use);
         for (String name : REQUIRED.getOrDefault(use.path(), List.of())) {
             String value = use.option(name);
             if (value == null || value.isBlank()) {
@@ -56,6 +62,21 @@ final class ConnectCheck {
             use.options().stream()
                     .filter(option -> option.name().equals("filter"))
                     .forEach(filter -> filter(use, filter));
+        }
+    }
+
+    /** Only the product's own router calls the on-* routes, each for one kind of request. */
+    private void kind(EndpointUse use) {
+        String stem = use.entry().file().stem();
+        if (stem.equals(ACCOUNTS) && NOT_OF_ACCOUNTS.contains(use.path())) {
+            findings.accept(use.finding(
+                    "connect:" + use.path() + " does not fit a tier account request",
+                    "end the route with connect:accept or connect:ignore"));
+        }
+        if (stem.startsWith("on-") && !stem.equals(ACCOUNTS) && OF_ACCOUNTS_ALONE.contains(use.path())) {
+            findings.accept(use.finding(
+                    "connect:" + use.path() + " fits tier account requests alone, those of " + ACCOUNTS,
+                    "write connect:approve or connect:fail"));
         }
     }
 

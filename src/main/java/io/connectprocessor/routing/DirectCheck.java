@@ -16,7 +16,7 @@ final class DirectCheck {
 
     private static final Pattern DIRECT = Pattern.compile("direct:(?://)?([A-Za-z0-9_.\\-]+)");
 
-    /** The types of both kinds of request, as the platform documents them (OpenAPI 37.0). */
+    /** The types of all kinds of request, as the platform documents them (OpenAPI 37.0). */
     private static final Set<String> OPTIONAL = Set.of(
             "on-purchase",
             "on-change",
@@ -27,7 +27,8 @@ final class DirectCheck {
             "on-renew",
             "on-transfer",
             "on-revoke",
-            "on-tier-config-request");
+            "on-tier-config-request",
+            "on-tier-account-request");
 
     private static final String ROUTER = "process-request";
 

@@ -1,6 +1,7 @@
 package io.connectprocessor.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,17 +17,26 @@ final class AccountRequests {
 
     private final Platform platform;
     private final Directory directory;
+    private final Stamps stamps;
     private final Map<String, List<Party>> versions = new HashMap<>();
     private final Map<String, Integer> sequences = new HashMap<>();
+    private int lastAccount;
 
-    AccountRequests(Platform platform, Directory directory) {
+    AccountRequests(Platform platform, Directory directory, Stamps stamps) {
         this.platform = platform;
         this.directory = directory;
+        this.stamps = stamps;
     }
 
-    AccountRequest create(Product product, String accountId, Map<String, Object> fields) {
-        AccountRequest made = create(product, nextVersion(accountId, fields));
-        return made;
+    AccountRequest plant(TierAccountRequestSeed seed) {
+        Product product = TierPlanting.product(platform, seed.productId);
+        Party account = seed.accountId == null
+                ? directory.account(
+                        "reseller", ++lastAccount, Map.of("id", "TA-4000-" + Digits.of(lastAccount, 4) + "-0001"))
+                : known(seed.accountId);
+        Party changed = nextVersion(account.id(), seed.fields);
+        Instant created = Stamps.stored(seed.created == null ? platform.now() : seed.created);
+        return create(product, changed, seed.environment, created);
     }
 
     /** As a distributor sends it: one request for each product that the account has bought or sells. */
@@ -48,8 +58,9 @@ final class AccountRequests {
             throw new Refusal(400, "TAR_003", "No product has to do with the account " + accountId + ".");
         }
         Party next = nextVersion(accountId, fields);
-        List<AccountRequest> made =
-                products.stream().map(product -> create(product, next)).toList();
+        List<AccountRequest> made = products.stream()
+                .map(product -> create(product, next, "production", platform.now()))
+                .toList();
         return made.get(0);
     }
 
@@ -63,24 +74,29 @@ final class AccountRequests {
                 .toList();
     }
 
-    private Party nextVersion(String accountId, Map<String, Object> fields) {
+    private Party known(String accountId) {
         Party account = directory.account(accountId);
         if (account == null) {
             throw new IllegalArgumentException("There is no account " + accountId + ".");
         }
+        return account;
+    }
+
+    private Party nextVersion(String accountId, Map<String, Object> fields) {
+        Party account = known(accountId);
         List<Party> all = versions.computeIfAbsent(accountId, id -> new ArrayList<>(List.of(account)));
         Party next = directory.nextVersion(account, fields);
         all.add(next);
         return next;
     }
 
-    private AccountRequest create(Product product, Party account) {
+    private AccountRequest create(Product product, Party account, String environment, Instant created) {
         int version = versions.get(account.id()).size();
         int sequence = sequences.merge(account.id() + "/" + version, 1, Integer::sum);
         String id = "TAR-" + account.id().substring(3) + "-" + Digits.of(version, 3) + "-" + Digits.of(sequence, 3);
         boolean supported = platform.can(product, Capability.TIER_UPDATES);
         AccountRequest request = new AccountRequest(
-                id, product, account, version, platform.now(), supported ? "pending" : "unsupported");
+                id, product, account, version, environment, created, supported ? "pending" : "unsupported");
         request.reason = supported ? null : "The product does not support Tier Accounts Sync.";
         platform.accountRequests.put(id, request);
         return request;
@@ -124,12 +140,14 @@ final class AccountRequests {
         return version <= all.size() ? all.get(version - 1) : null;
     }
 
-    Map<String, Object> json(AccountRequest request, Stamps stamps) {
+    Map<String, Object> json(AccountRequest request) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", request.id);
         json.put("type", "update");
         json.put("status", request.status);
-        json.put("account", directory.fields(request.account));
+        Map<String, Object> account = directory.fields(request.account);
+        account.put("environment", request.environment);
+        json.put("account", account);
         json.put("vendor", Map.of("id", "VA-000-000", "name", "Vendor of the sandbox"));
         json.put("provider", Map.of("id", "PA-100-000", "name", "Distributor of the sandbox"));
         json.put("product", Map.of("id", request.product.id(), "name", request.product.name()));

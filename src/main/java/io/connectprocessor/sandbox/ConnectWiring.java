@@ -12,11 +12,11 @@ final class ConnectWiring {
     final TierJson tierJson;
     final Seeding seeding;
     final Events events;
+    final AccountRequests accountRequests;
     private final Platform platform;
     private final ObjectMapper mapper;
     final Stamps stamps;
     final Directory directory;
-    private final AccountRequests accountRequests;
     private final ParameterRules rules;
     private final Drafts drafts;
     private final FulfillmentActions actions;
@@ -36,7 +36,7 @@ final class ConnectWiring {
         this.json = new RequestJson(mapper, parts, variations);
         this.tierJson = new TierJson(parts);
         this.directory = new Directory(mapper);
-        this.accountRequests = new AccountRequests(platform, directory);
+        this.accountRequests = new AccountRequests(platform, directory, stamps);
         this.seeding = new Seeding(platform, vendor, directory, mapper, accountRequests, handles);
         this.rules = new ParameterRules(variations.contains(Variation.NULLS_ARE_ABSENT));
         this.drafts = new Drafts(platform, seeding.requests, rules);
@@ -64,7 +64,6 @@ final class ConnectWiring {
                 new TierCreation(platform, seeding, directory, rules, mapper),
                 accountRequests,
                 directory,
-                stamps,
                 filters,
                 ties);
         return new ConnectApi(

@@ -44,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
     private final Events events;
     private final RequestJson json;
     private final TierJson tierJson;
+    private final AccountRequests accountRequests;
     private final Roles roles;
     private final UsageDesk usage;
     private final Spool spool = new Spool();
@@ -67,6 +68,7 @@ public final class Sandbox implements AutoCloseable {
                 platform, vendor, mapper, new Stamps(builder.wholeSeconds), variations, this::requestOf);
         this.json = wiring.json;
         this.tierJson = wiring.tierJson;
+        this.accountRequests = wiring.accountRequests;
         this.seeding = wiring.seeding;
         this.events = wiring.events;
         builder.seed.plant(seeding);
@@ -162,8 +164,13 @@ public final class Sandbox implements AutoCloseable {
         return seeding.tierRequest(type);
     }
 
+    /** A tier account request for a test. Nothing happens before {@link TierAccountRequestSeed#create()}. */
+    public TierAccountRequestSeed tierAccountRequest() {
+        return seeding.tierAccountRequest();
+    }
+
     /**
-     * A handle on a request of either kind that is there.
+     * A handle on a request of any kind that is there.
      *
      * @throws NoSuchElementException at its use, when there is none of that id
      */
@@ -235,11 +242,18 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * A request of either kind as it is, without its poison.
+     * A request of any kind as it is, without its poison.
      *
      * @throws NoSuchElementException when there is none of that id
      */
     public Map<String, Object> requestJson(String id) {
+        Map<String, Object> ofAccount = platform.read(() -> {
+            AccountRequest request = platform.accountRequests.get(id);
+            return request == null ? null : accountRequests.json(request);
+        });
+        if (ofAccount != null) {
+            return ofAccount;
+        }
         byte[] bytes = platform.read(() -> {
             FulfillmentRequest request = platform.requests.get(id);
             TierRequest tierRequest = platform.tierRequests.get(id);

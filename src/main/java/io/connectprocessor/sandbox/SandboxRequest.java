@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request of a sandbox, of either kind, to ask and to move. Every method looks anew, so that it tells how the request stands when it is called. Thread-safe.
+ * A request of a sandbox, of any kind, to ask and to move. Every method looks anew, so that it tells how the request stands when it is called. Thread-safe.
  *
  * <pre>{@code
  * SandboxRequest order = sandbox.request("purchase").item("SEAT", 10).create();
@@ -30,7 +30,7 @@ public final class SandboxRequest {
         this.id = id;
     }
 
-    /** {@code PR-…} or {@code TCR-…}. */
+    /** {@code PR-…}, {@code TCR-…} or {@code TAR-…}. */
     public String id() {
         return id;
     }
@@ -43,7 +43,7 @@ public final class SandboxRequest {
         return text("status");
     }
 
-    /** Why it was failed or revoked; "" until then. */
+    /** Why it was failed, revoked or ignored; "" until then. */
     public String reason() {
         return text("reason");
     }

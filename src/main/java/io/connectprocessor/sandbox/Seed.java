@@ -19,7 +19,7 @@ public interface Seed {
     }
 
     /**
-     * For a first look: 300 pending requests of all common types, 20 tier config requests that hold back 30 purchases, one poisoned request, one order that the vendor declines, and rows of another
+     * For a first look: 300 pending requests of all common types, 20 tier config requests of both levels that hold back 30 purchases, five tier account requests, one poisoned request, one order that the vendor declines, and rows of another
      * product and of other environments that are not to be touched.
      */
     static Seed demo(long randomSeed) {
@@ -32,6 +32,7 @@ public interface Seed {
             rows.next("purchase").poison(Poison.ASSET_NULL).pending();
             rows.next("purchase").item(VendorApi.DECLINED_ITEM, "3").pending();
             rows.untouchables(10);
+            rows.accounts(5);
         };
     }
 

@@ -74,6 +74,16 @@ final class SeedRows {
         }
     }
 
+    /** Resellers whose data have changed, of each product in turn. */
+    void accounts(int requests) {
+        for (int i = 0; i < requests; i++) {
+            seeding.tierAccountRequest()
+                    .product(Seeding.PRODUCTS.get(i % Seeding.PRODUCTS.size()))
+                    .created(stamp())
+                    .plant();
+        }
+    }
+
     /** So many of a foreign product, so many in test, so many in preview. */
     void untouchables(int each) {
         for (int i = 0; i < each; i++) {

@@ -102,14 +102,9 @@ public final class Seeding {
         });
     }
 
-    /**
-     * A tier account request: the distributor has changed an account, {@code fields} of it, and asks the product's vendor to take note. Returns its id.
-     *
-     * @throws RuntimeException when the account is not known
-     */
-    public String accountRequest(String productId, String accountId, Map<String, Object> fields) {
-        return platform.write(
-                () -> accountRequests.create(TierPlanting.product(platform, productId), accountId, fields).id);
+    /** A tier account request: the distributor has changed an account, and asks the product's vendor to take note. */
+    public TierAccountRequestSeed tierAccountRequest() {
+        return new TierAccountRequestSeed(this);
     }
 
     void add(Product product, Map<Capability, Boolean> capabilities) {
@@ -143,6 +138,10 @@ public final class Seeding {
 
     String plant(AssetSeed seed) {
         return platform.write(() -> lives.plant(seed)).id;
+    }
+
+    String plant(TierAccountRequestSeed seed) {
+        return platform.write(() -> accountRequests.plant(seed)).id;
     }
 
     String plant(TierRequestSeed seed) {

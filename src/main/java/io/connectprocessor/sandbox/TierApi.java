@@ -20,7 +20,6 @@ final class TierApi {
     private final TierCreation creation;
     private final AccountRequests accountRequests;
     private final Directory directory;
-    private final Stamps stamps;
     private final Map<String, Property<TierRequest.View>> filters;
     private final Random ties;
     private final SmallList<TierConfiguration> configurations = configurationList();
@@ -34,7 +33,6 @@ final class TierApi {
             TierCreation creation,
             AccountRequests accountRequests,
             Directory directory,
-            Stamps stamps,
             Filters filters,
             Random ties) {
         this.platform = platform;
@@ -45,7 +43,6 @@ final class TierApi {
         this.creation = creation;
         this.accountRequests = accountRequests;
         this.directory = directory;
-        this.stamps = stamps;
         this.filters = filters.tierRequests();
         this.ties = ties;
     }
@@ -182,7 +179,7 @@ final class TierApi {
                             () -> platform.read(() -> accountRequestList.page(
                                     call,
                                     platform.accountRequests.values(),
-                                    request -> accountRequests.json(request, stamps),
+                                    request -> accountRequests.json(request),
                                     mapper)))
                     : ConnectApi.post(call, "create-account-request", () -> createAccountRequest(call));
         }
@@ -199,7 +196,7 @@ final class TierApi {
 
     private Reply shown(Supplier<AccountRequest> request) {
         AccountRequest found = request.get();
-        return Reply.json(200, platform.read(() -> accountRequests.json(found, stamps)), mapper);
+        return Reply.json(200, platform.read(() -> accountRequests.json(found)), mapper);
     }
 
     private Reply actOnAccount(String action, String id, Call call) {
@@ -219,7 +216,7 @@ final class TierApi {
                 .forEachRemaining(f -> fields.put(f.getKey(), mapper.convertValue(f.getValue(), Object.class)));
         fields.remove("version");
         AccountRequest made = platform.write(() -> accountRequests.create(body, fields));
-        return Reply.json(201, platform.read(() -> accountRequests.json(made, stamps)), mapper);
+        return Reply.json(201, platform.read(() -> accountRequests.json(made)), mapper);
     }
 
     private Endpoint accounts(Call call, List<String> path) {

@@ -21,7 +21,8 @@ public final class Keys {
             "transfer",
             "tier-setup",
             "tier-update",
-            "tier-adjustment");
+            "tier-adjustment",
+            "tier-account");
 
     static final Key<URI> CONNECT_API_URL = Key.of(
             "connect.api-url",

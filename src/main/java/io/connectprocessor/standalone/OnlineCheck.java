@@ -4,6 +4,7 @@ import io.connectprocessor.connect.ConnectClient;
 import io.connectprocessor.connect.Json;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.connect.Templates;
+import io.connectprocessor.connect.WantedTypes;
 import io.connectprocessor.contract.Contract;
 import io.connectprocessor.contract.Contracts;
 import io.connectprocessor.contract.Drift;
@@ -22,7 +23,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -94,19 +98,21 @@ public final class OnlineCheck {
     }
 
     private void ask(ConnectClient connect) {
-        Optional<FailedException> requests = failure(() -> connect.list(RequestKind.REQUEST, "limit=1"));
-        Optional<FailedException> tierRequests =
-                requests.filter(OnlineCheck::isKeyRefused).isPresent()
-                        ? requests
-                        : failure(() -> connect.list(RequestKind.TIER_REQUEST, "limit=1"));
-        if (requests.filter(OnlineCheck::isKeyRefused).isPresent()) {
-            failed("key", requests.get());
-            skipped("rights, clock, products and contracts", "Connect refuses the key");
-            return;
+        Map<RequestKind, Optional<FailedException>> lists = new EnumMap<>(RequestKind.class);
+        WantedTypes wanted = WantedTypes.of(settings.types());
+        for (RequestKind kind : RequestKind.values()) {
+            if (wanted.any(kind)) {
+                Optional<FailedException> failure = failure(() -> connect.list(kind, "limit=1"));
+                if (failure.filter(OnlineCheck::isKeyRefused).isPresent()) {
+                    failed("key", failure.get());
+                    skipped("rights, clock, products and contracts", "Connect refuses the key");
+                    return;
+                }
+                lists.put(kind, failure);
+            }
         }
-        key(requests, tierRequests);
-        right("list requests", requests);
-        right("list tier requests", tierRequests);
+        key(lists.values());
+        lists.forEach(this::right);
         Contracts read = contracts.read();
         StartUpCheck start = new StartUpCheck(connect, new Templates(connect, clock), settings);
         for (String product : settings.products()) {
@@ -126,15 +132,17 @@ public final class OnlineCheck {
         return failed.failure().status() == 401;
     }
 
-    private void key(Optional<FailedException> requests, Optional<FailedException> tierRequests) {
-        if (requests.isEmpty() || tierRequests.isEmpty()) {
+    private void key(Collection<Optional<FailedException>> lists) {
+        List<FailedException> failures =
+                lists.stream().flatMap(Optional::stream).toList();
+        if (failures.size() < lists.size()) {
             say(Result.OK, "key", "taken", null);
-        } else if (isRefused(requests.get()) && isRefused(tierRequests.get())) {
+        } else if (failures.stream().allMatch(OnlineCheck::isRefused)) {
             say(
                     Result.REFUSED,
                     "key",
-                    "Connect answers " + requests.get().failure().status() + " to all that was asked",
-                    requests.get().advice());
+                    "Connect answers " + failures.get(0).failure().status() + " to all that was asked",
+                    failures.get(0).advice());
         } else {
             skipped("key", "no call was answered, see below");
         }
@@ -144,8 +152,22 @@ public final class OnlineCheck {
         return failed.failure().kind() == FailureKind.UNAUTHORIZED;
     }
 
-    private void right(String what, Optional<FailedException> failure) {
-        failure.ifPresentOrElse(failed -> failed(what, failed), () -> say(Result.OK, what, "allowed", null));
+    private void right(RequestKind kind, Optional<FailedException> failure) {
+        String what = "list " + kind.resource().replace('-', ' ');
+        boolean account = kind == RequestKind.TIER_ACCOUNT_REQUEST;
+        failure.ifPresentOrElse(
+                failed -> {
+                    if (account && isRefused(failed)) {
+                        say(
+                                Result.FINDING,
+                                what,
+                                failed.getMessage(),
+                                "give the key this right, or leave tier-account out of process.types; until then they are left alone");
+                    } else {
+                        failed(what, failed);
+                    }
+                },
+                () -> say(Result.OK, what, "allowed", null));
     }
 
     private boolean tried(String check, Runnable call) {

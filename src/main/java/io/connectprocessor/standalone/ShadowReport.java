@@ -6,7 +6,6 @@ import io.connectprocessor.component.Look;
 import io.connectprocessor.component.Outcome;
 import io.connectprocessor.component.Shadow;
 import io.connectprocessor.connect.Json;
-import io.connectprocessor.connect.RequestKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -84,7 +83,7 @@ public final class ShadowReport implements Shadow.Listener, AutoCloseable {
     @Override
     public synchronized void looked(Look look) {
         LOG.info("{}", look.sentence());
-        String type = look.kind() == RequestKind.TIER_REQUEST ? "tier " + look.type() : look.type();
+        String type = Tally.row(look.kind(), look.type());
         byType.computeIfAbsent(type, unseen -> new EnumMap<>(Outcome.class)).merge(look.outcome(), 1L, Long::sum);
         guesses += look.guessedSteps().isEmpty() ? 0 : 1;
         look.calls().forEach(this::count);

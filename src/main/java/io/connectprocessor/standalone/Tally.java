@@ -14,7 +14,14 @@ import java.util.TreeMap;
 public final class Tally implements Intake.Listener {
 
     private static final Set<Outcome> DONE = EnumSet.of(
-            Outcome.APPROVED, Outcome.FAILED, Outcome.CONFIRMED, Outcome.PARKED, Outcome.INQUIRED, Outcome.SCHEDULED);
+            Outcome.APPROVED,
+            Outcome.FAILED,
+            Outcome.CONFIRMED,
+            Outcome.ACCEPTED,
+            Outcome.IGNORED,
+            Outcome.PARKED,
+            Outcome.INQUIRED,
+            Outcome.SCHEDULED);
 
     private final Map<String, Map<Outcome, Long>> byType = new TreeMap<>();
     private long firstApproval;
@@ -23,14 +30,23 @@ public final class Tally implements Intake.Listener {
 
     @Override
     public synchronized void ended(RequestKind kind, String type, Outcome outcome, Duration took) {
-        String row = kind == RequestKind.TIER_REQUEST ? "tier " + type : type;
-        byType.computeIfAbsent(row, unseen -> new EnumMap<>(Outcome.class)).merge(outcome, 1L, Long::sum);
+        byType.computeIfAbsent(row(kind, type), unseen -> new EnumMap<>(Outcome.class))
+                .merge(outcome, 1L, Long::sum);
         if (outcome == Outcome.APPROVED) {
             lastApproval = System.nanoTime();
             if (approvals++ == 0) {
                 firstApproval = lastApproval;
             }
         }
+    }
+
+    /** What the row of a table is called. */
+    static String row(RequestKind kind, String type) {
+        return switch (kind) {
+            case REQUEST -> type;
+            case TIER_REQUEST -> "tier " + type;
+            case TIER_ACCOUNT_REQUEST -> "tier account";
+        };
     }
 
     /** Outcomes by request type, the types in alphabetical order. */
@@ -46,7 +62,7 @@ public final class Tally implements Intake.Listener {
                 .sum();
     }
 
-    /** Requests that need no further work now: approved, failed, confirmed, parked, inquired, scheduled. */
+    /** Requests that need no further work now: approved, failed, confirmed, accepted, ignored, parked, inquired, scheduled. */
     public long done() {
         return DONE.stream().mapToLong(this::count).sum();
     }

@@ -7,6 +7,7 @@ import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.RequestSeed;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.SandboxRequest;
+import io.connectprocessor.sandbox.TierAccountRequestSeed;
 import io.connectprocessor.sandbox.TierRequestSeed;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +92,11 @@ public final class ConnectRoutes implements BeforeEachCallback, AfterEachCallbac
         return sandbox().tierRequest(type);
     }
 
+    /** A tier account request in the making; see {@link Sandbox#tierAccountRequest}. */
+    public TierAccountRequestSeed tierAccountRequest() {
+        return sandbox().tierAccountRequest();
+    }
+
     /** Puts the request on the platform; a failing test tells what became of it. */
     public SandboxRequest given(RequestSeed request) {
         return rig().given(request.create());
@@ -98,6 +104,11 @@ public final class ConnectRoutes implements BeforeEachCallback, AfterEachCallbac
 
     /** As {@link #given(RequestSeed)}. */
     public SandboxRequest given(TierRequestSeed request) {
+        return rig().given(request.create());
+    }
+
+    /** As {@link #given(RequestSeed)}. */
+    public SandboxRequest given(TierAccountRequestSeed request) {
         return rig().given(request.create());
     }
 

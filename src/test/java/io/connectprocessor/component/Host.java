@@ -64,7 +64,9 @@ final class Host implements AutoCloseable {
     }
 
     private static RequestKind kind(String id) {
-        return id.startsWith("TCR") ? RequestKind.TIER_REQUEST : RequestKind.REQUEST;
+        return id.startsWith("TAR-")
+                ? RequestKind.TIER_ACCOUNT_REQUEST
+                : id.startsWith("TCR-") ? RequestKind.TIER_REQUEST : RequestKind.REQUEST;
     }
 
     /** What the platform shows of the request now. */

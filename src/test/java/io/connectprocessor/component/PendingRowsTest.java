@@ -15,6 +15,7 @@ import io.connectprocessor.ledger.Standing;
 import io.connectprocessor.rql.Rql;
 import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.Sandbox;
+import io.connectprocessor.sandbox.SandboxRequest;
 import io.connectprocessor.sandbox.Seeding;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
@@ -35,6 +37,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class PendingRowsTest {
@@ -336,6 +340,120 @@ class PendingRowsTest {
         assertThat(host.ledger.standing(change).orElseThrow().state()).isEqualTo(Standing.State.DECIDED);
         assertThat(ids(pass())).containsExactly(cancel);
         assertThat(host.status(change)).isEqualTo("pending");
+    }
+
+    private List<String> tierRequests(int level, int n, Instant first) {
+        return IntStream.range(0, n)
+                .mapToObj(i -> sandbox.seed()
+                        .tierRequest("update")
+                        .level(level)
+                        .created(first.plusSeconds(i))
+                        .plant())
+                .toList();
+    }
+
+    private List<String> tierPass() {
+        return ids(pass(RequestKind.TIER_REQUEST));
+    }
+
+    @Test
+    void tier_2_comes_before_tier_1_within_a_page() throws Exception {
+        open(Sandbox.builder());
+        List<String> first = tierRequests(1, 3, OLD);
+        List<String> second = tierRequests(2, 3, OLD.plusSeconds(10));
+
+        assertThat(tierPass())
+                .containsExactlyElementsOf(
+                        Stream.concat(second.stream(), first.stream()).toList());
+        assertThat(sandbox.books().connectCalls()).containsEntry("list-tier-requests", 1L);
+        assertThat(ended().complete()).isTrue();
+    }
+
+    @Test
+    void tier_2_comes_before_tier_1_across_pages_and_nothing_is_missed() throws Exception {
+        open(Sandbox.builder(), component -> component.setPageSize(2));
+        List<String> first = tierRequests(1, 7, OLD);
+        List<String> second = tierRequests(2, 5, OLD.plusSeconds(100));
+
+        List<String> order = tierPass();
+
+        assertThat(order.subList(0, 5)).containsExactlyElementsOf(second);
+        assertThat(order.subList(5, 12)).containsExactlyElementsOf(first);
+        assertThat(ended().handed()).isEqualTo(12);
+        assertThat(ended().complete()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tier_1_waits_until_the_tier_2_above_it_is_decided_or_given_up(boolean discarded) throws Exception {
+        open(Sandbox.builder());
+        SandboxRequest setup = sandbox.tierRequest("setup")
+                .level(2)
+                .parameter("reseller_id", "RES-0")
+                .create();
+        good(host.work(
+                setup.id(),
+                route -> route.to(connect("approve", "template", "Default Activation Template"))
+                        .to("connect:settle")));
+        String below =
+                sandbox.tierRequest("setup").below(setup.id()).created(OLD).plant();
+        String above = sandbox.tierRequest("update")
+                .level(2)
+                .configuration(setup.configurationId())
+                .created(OLD.plusSeconds(1))
+                .plant();
+
+        PendingRows rows = pass(RequestKind.TIER_REQUEST);
+        Message first = rows.next();
+        assertThat(id(first)).isEqualTo(above);
+        assertThat(ids(rows)).isEmpty();
+        assertThat(ended().held()).isEqualTo(1);
+
+        if (discarded) {
+            host.ledger.discard(above, "given up", "a test");
+        } else {
+            approve(first);
+        }
+        assertThat(tierPass()).containsExactly(below);
+    }
+
+    @Test
+    void accounts_are_listed_by_their_own_properties_page_by_page() throws Exception {
+        open(Sandbox.builder(), component -> component.setPageSize(2));
+        List<String> planted = IntStream.range(0, 5)
+                .mapToObj(i -> sandbox.seed()
+                        .tierAccountRequest()
+                        .created(OLD.plusSeconds(i))
+                        .plant())
+                .toList();
+        sandbox.seed().tierAccountRequest().product("PRD-700-800-900").plant();
+        sandbox.seed().tierAccountRequest().environment("test").plant();
+
+        assertThat(ids(pass(RequestKind.TIER_ACCOUNT_REQUEST))).containsExactlyElementsOf(planted);
+        assertThat(ended().foreign()).isEqualTo(1);
+        assertThat(ended().complete()).isTrue();
+    }
+
+    @Test
+    void an_account_request_that_was_answered_elsewhere_is_closed() throws Exception {
+        open(Sandbox.builder());
+        String id = sandbox.seed().tierAccountRequest().plant();
+        assertThat(ids(pass(RequestKind.TIER_ACCOUNT_REQUEST))).containsExactly(id);
+        host.component.intake().end(id);
+        host.component.connect().ignore(id, "by hand");
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(ids(pass(RequestKind.TIER_ACCOUNT_REQUEST))).isEmpty();
+        assertThat(host.ledger.standing(id).orElseThrow().state()).isEqualTo(Standing.State.DECIDED);
+    }
+
+    @Test
+    void a_key_that_may_list_accounts_alone_and_may_not_is_a_refused_key() throws Exception {
+        open(Sandbox.builder(), component -> component.setTypes("tier-account"));
+        sandbox.addFault(Fault.status(403).onAction("list-account-requests"));
+
+        assertThat(ids(pass(RequestKind.TIER_ACCOUNT_REQUEST))).isEmpty();
+        assertThat(host.component.intake().pauses()).hasSize(1);
     }
 
     private String spoiled(Consumer<ObjectNode> spoiling) {

@@ -116,6 +116,50 @@ class ConnectClientTest {
     }
 
     @Test
+    void a_tier_request_may_answer_fail_and_inquire_with_itself() {
+        server.answering(200, "{\"id\":\"TCR-1\",\"status\":\"failed\"}");
+        assertThat(connect.fail(RequestKind.TIER_REQUEST, "TCR-1", "no")).containsEntry("status", "failed");
+
+        server.answering(200, "{\"id\":\"TCR-1\",\"status\":\"inquiring\"}");
+        assertThat(connect.inquire(RequestKind.TIER_REQUEST, "TCR-1", null)).containsEntry("status", "inquiring");
+    }
+
+    @Test
+    void a_tier_request_has_its_effective_date_within_the_template() throws Exception {
+        connect.approve(RequestKind.TIER_REQUEST, "TCR-1", new Approval("TL-1", null, "2026-01-31T08:15:00+00:00"));
+
+        sent(
+                "POST",
+                "/tier/config-requests/TCR-1/approve",
+                "{\"template\":{\"id\":\"TL-1\",\"effective_date\":\"2026-01-31T08:15:00+00:00\"}}");
+    }
+
+    @Test
+    void an_account_request_is_accepted_with_nothing_and_ignored_with_a_reason() throws Exception {
+        server.answering(200, "{\"id\":\"TAR-1\",\"status\":\"accepted\"}");
+        assertThat(connect.accept("TAR-1")).containsEntry("status", "accepted");
+        sent("POST", "/tier/account-requests/TAR-1/accept", "{}");
+        server.received().clear();
+
+        server.answering(200, "{\"id\":\"TAR-1\",\"status\":\"ignored\"}");
+        assertThat(connect.ignore("TAR-1", "Not ours")).containsEntry("status", "ignored");
+        sent("POST", "/tier/account-requests/TAR-1/ignore", "{\"reason\":\"Not ours\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, TAR_003", "409, TAR_003", "400, TAR_004", "409, TAR_004"})
+    void accepting_what_is_accepted_already_is_a_success(int status, String code) {
+        onPost(
+                RecordingServer.json(status, "{\"error_code\":\"" + code + "\",\"errors\":[\"Not allowed\"]}"),
+                RecordingServer.json(200, "{\"status\":\"accepted\"}"));
+
+        assertThat(connect.accept("TAR-1")).containsEntry("status", "accepted");
+        FailedException failed = catchThrowableOfType(FailedException.class, () -> connect.ignore("TAR-1", "no"));
+        assertThat(failed.failure().kind()).isEqualTo(FailureKind.REFUSED);
+        assertThat(failed.failure().code()).isEqualTo(code);
+    }
+
+    @Test
     void a_request_is_inquired_with_template_id() throws Exception {
         connect.inquire(RequestKind.REQUEST, "PR-1", "TL-2");
 
@@ -195,7 +239,7 @@ class ConnectClientTest {
     @ValueSource(strings = {"approve", "fail", "inquire"})
     void an_action_whose_answer_was_lost_succeeded_if_the_request_says_so(String action) {
         String status = action.equals("approve") ? "approved" : action.equals("fail") ? "failed" : "inquiring";
-        for (RequestKind kind : RequestKind.values()) {
+        for (RequestKind kind : new RequestKind[] {RequestKind.REQUEST, RequestKind.TIER_REQUEST}) {
             onPost(lost(), RecordingServer.json(200, "{\"id\":\"X-1\",\"status\":\"" + status + "\"}"));
 
             Map<String, Object> after = act(action, kind);
@@ -239,6 +283,19 @@ class ConnectClientTest {
         assertThat(failed).hasMessage("Tried to approve X-1, but Connect answered 400 " + code + ": Not allowed");
         assertThat(failed.failure().kind()).isEqualTo(FailureKind.REFUSED);
         assertThat(failed.failure().code()).isEqualTo(code);
+    }
+
+    @Test
+    void a_template_that_does_not_fit_a_tier_request_is_refused_with_what_to_do() {
+        onPost(
+                RecordingServer.json(400, "{\"error_code\":\"TC_012\",\"errors\":[\"No such template\"]}"),
+                RecordingServer.json(200, "{\"status\":\"pending\"}"));
+
+        FailedException failed = catchThrowableOfType(
+                FailedException.class, () -> connect.approve(RequestKind.TIER_REQUEST, "TCR-1", "TL-1"));
+
+        assertThat(failed.failure().kind()).isEqualTo(FailureKind.REFUSED);
+        assertThat(failed.advice()).contains("scope tier1 or tier2").contains("connect.template.tier");
     }
 
     @Test
@@ -395,7 +452,8 @@ class ConnectClientTest {
             assertThat(RequestKind.ofLabel(kind.label())).isEqualTo(kind);
         }
         assertThat(catchThrowableOfType(IllegalArgumentException.class, () -> RequestKind.ofResource("tier-request")))
-                .hasMessage("There is no resource \"tier-request\". Write resource: requests or resource:"
-                        + " tier-requests.");
+                .hasMessage(
+                        "There is no resource \"tier-request\". Write resource: requests, resource: tier-requests or"
+                                + " resource: tier-account-requests.");
     }
 }

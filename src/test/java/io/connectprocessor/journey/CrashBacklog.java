@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 record CrashBacklog(Map<String, String> ids) {
 
     static final String ASK_ME = "ask-me.example.com";
+    static final String IGNORE_ME = "Ignore Me Ltd";
     private static final String MALFORMED = "malformed";
     private static final String REFUSED = "refused";
     private static final String ASKED = "asked";
@@ -38,7 +39,8 @@ record CrashBacklog(Map<String, String> ids) {
      */
     record End(String status, int effects, String state, String failure) {
         boolean isDecided() {
-            return Set.of("approved", "failed", "revoked").contains(status);
+            return Set.of("approved", "failed", "revoked", "accepted", "ignored")
+                    .contains(status);
         }
 
         boolean isKeptWithAReason() {
@@ -82,6 +84,10 @@ record CrashBacklog(Map<String, String> ids) {
         ids.put(ASKED, sandbox.seed().purchase().param("company_domain", ASK_ME).pending());
         ids.put(SCHEDULED, sandbox.seed().adjustment().pending());
         ids.put("revoked", sandbox.seed().change().status("revoking").plant());
+        ids.put("account", sandbox.seed().tierAccountRequest().plant());
+        ids.put(
+                "account-ignored",
+                sandbox.seed().tierAccountRequest().field("name", IGNORE_ME).plant());
         ids.put("early", sandbox.seed().purchase().poison(new SetUpAgain(calls)).pending());
         return new CrashBacklog(ids);
     }

@@ -25,17 +25,19 @@ final class CrashCoverage {
     private static final Set<String> BEFORE_THE_WORK = Set.of("part", "clock");
 
     /** By the method: a call of the sandbox whose name begins so. */
-    private static final Map<String, String> CALLS = Map.of(
-            "list", "connect list-requests",
-            "get", "connect get-request",
-            "product", "connect get-product",
-            "templates", "connect list-templates",
-            "update", "connect update-request",
-            "approve", "connect approve",
-            "fail", "connect fail",
-            "inquire", "connect inquire",
-            "schedule", "connect schedule",
-            "confirm", "connect confirm");
+    private static final Map<String, String> CALLS = Map.ofEntries(
+            Map.entry("list", "connect list-requests"),
+            Map.entry("get", "connect get-request"),
+            Map.entry("product", "connect get-product"),
+            Map.entry("templates", "connect list-templates"),
+            Map.entry("update", "connect update-request"),
+            Map.entry("approve", "connect approve"),
+            Map.entry("fail", "connect fail"),
+            Map.entry("inquire", "connect inquire"),
+            Map.entry("schedule", "connect schedule"),
+            Map.entry("confirm", "connect confirm"),
+            Map.entry("accept", "connect account-accept"),
+            Map.entry("ignore", "connect account-ignore"));
 
     private CrashCoverage() {}
 
@@ -53,6 +55,8 @@ final class CrashCoverage {
             case inquire -> "connect inquire";
             case schedule -> "connect schedule";
             case confirm -> "connect confirm";
+            case accept -> "connect account-accept";
+            case ignore -> "connect account-ignore";
             case later, retry -> "ledger Outcomes.waits";
             case template -> "connect list-templates";
             case settle -> "ledger Outcomes.decided";

@@ -48,6 +48,25 @@ final class CrashRoutes {
                                 - to: { id: adjust-subscription, uri: "connect:vendor", parameters: { step: adjust-subscription, method: PUT, path: "/subscriptions/{subscription_id}" } }
                                 - to: { id: approve-adjustment, uri: "connect:approve", parameters: { template: "{{connect.template.activation}}" } }
                 """);
+        Files.writeString(
+                journey.routes().resolve("on-tier-account-request.camel.yaml"), """
+                - route:
+                    id: on-tier-account-request
+                    description: "The shipped one, but it reads each account again and ignores one."
+                    from:
+                      uri: direct:on-tier-account-request
+                      steps:
+                        - to: { id: read-account, uri: "connect:get" }
+                        - choice:
+                            id: account-is-not-ours
+                            when:
+                              - simple: "${body[account][name]} == '%s'"
+                                steps:
+                                  - to: { id: ignore-account, uri: "connect:ignore", parameters: { reason: "Not one of ours" } }
+                            otherwise:
+                              steps:
+                                - to: { id: accept-account, uri: "connect:accept" }
+                """.formatted(CrashBacklog.IGNORE_ME));
         Files.writeString(journey.routes().resolve("on-purchase.camel.yaml"), """
                 - route:
                     id: on-purchase

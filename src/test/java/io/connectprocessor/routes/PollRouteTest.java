@@ -18,6 +18,9 @@ class PollRouteTest {
     @RegisterExtension
     static final RouteFixture ROUTES = RouteFixture.shipped().with("poll.page-size", "3");
 
+    @RegisterExtension
+    static final RouteFixture CANCELS = RouteFixture.shipped().with("process.types", "cancel");
+
     @Test
     void hands_each_pending_request_over_once_with_its_id_and_kind() {
         String id = ROUTES.seed().purchase().pending();
@@ -43,6 +46,52 @@ class PollRouteTest {
                 .map(SentMessages.Sent::requestId)
                 .toList();
         assertThat(order).containsSubsequence(tier, purchase);
+    }
+
+    @Test
+    void hands_tier_account_requests_over_too() {
+        String id = ROUTES.seed().tierAccountRequest().plant();
+
+        ROUTES.poll();
+
+        assertThat(ROUTES.sent().to(QUEUE, id))
+                .singleElement()
+                .satisfies(
+                        sent -> assertThat(sent.headers()).containsEntry("ConnectRequestKind", "tier-account-request"));
+        assertThat(ROUTES.status(id)).isEqualTo("accepted");
+    }
+
+    @Test
+    void leaves_tier_account_requests_alone_that_the_key_may_not_list_and_all_else_goes_on() {
+        String account = ROUTES.seed().tierAccountRequest().plant();
+        String purchase = ROUTES.seed().purchase().pending();
+        ROUTES.sandbox().addFault(Fault.status(403).onConnect().onAction("list-account-requests"));
+
+        ROUTES.poll();
+
+        Intake intake = ROUTES.processor().intake();
+        assertThat(ROUTES.status(purchase)).isEqualTo("approved");
+        assertThat(ROUTES.status(account)).isEqualTo("pending");
+        assertThat(intake.pauses()).isEmpty();
+        assertThat(intake.lastPollFailure()).isEmpty();
+
+        ROUTES.sandbox().clearFaults();
+        ROUTES.poll();
+
+        assertThat(ROUTES.status(account)).isEqualTo("accepted");
+    }
+
+    @Test
+    void asks_only_for_kinds_of_which_a_type_is_wanted() {
+        String wanted = CANCELS.seed().cancel().pending();
+        CANCELS.seed().tierSetup().plant();
+        CANCELS.seed().tierAccountRequest().plant();
+
+        CANCELS.poll();
+
+        assertThat(CANCELS.status(wanted)).isEqualTo("approved");
+        assertThat(CANCELS.sandbox().books().connectCalls())
+                .doesNotContainKeys("list-tier-requests", "list-account-requests");
     }
 
     @Test

@@ -25,7 +25,8 @@ class ProcessRequestRouteTest {
             .withoutFile("on-adjustment.camel.yaml")
             .withoutFile("on-renew.camel.yaml")
             .withoutFile("on-revoke.camel.yaml")
-            .withoutFile("on-tier-config-request.camel.yaml");
+            .withoutFile("on-tier-config-request.camel.yaml")
+            .withoutFile("on-tier-account-request.camel.yaml");
 
     @RegisterExtension
     static final RouteFixture CANCELS = RouteFixture.shipped().with("process.types", "cancel");
@@ -46,7 +47,8 @@ class ProcessRequestRouteTest {
             "adjustment",
             "renew",
             "transfer",
-            "tier-config-request"
+            "tier-config-request",
+            "tier-account-request"
         }) {
             assertThat(ROUTES.sent().to("direct:on-" + route, id)).hasSize(route.equals(type) ? 1 : 0);
         }
@@ -131,6 +133,29 @@ class ProcessRequestRouteTest {
     }
 
     @Test
+    void sends_tier_account_requests_to_their_one_route_only() {
+        String id = ROUTES.seed().tierAccountRequest().plant();
+
+        ROUTES.process(id);
+
+        assertThat(ROUTES.sent().to("direct:on-tier-account-request", id)).hasSize(1);
+        assertThat(ROUTES.sent().to("direct:on-tier-config-request", id)).isEmpty();
+        assertThat(ROUTES.status(id)).isEqualTo("accepted");
+    }
+
+    @Test
+    void parks_tier_account_requests_when_their_route_file_is_absent() {
+        String id = FEWER.seed().tierAccountRequest().plant();
+
+        FEWER.process(id);
+
+        assertThat(FEWER.standing(id)).isEqualTo(State.PARKED);
+        assertThat(FEWER.letter(id).cause()).isEqualTo("there is no route for requests of type update");
+        assertThat(FEWER.letter(id).kind()).isEqualTo("tier-account-request");
+        assertThat(FEWER.status(id)).isEqualTo("pending");
+    }
+
+    @Test
     void parks_a_type_that_the_platform_does_not_document_and_names_it() {
         String id = ROUTES.seed().purchase().poison(Poison.TYPE_UNKNOWN).pending();
 
@@ -186,6 +211,21 @@ class ProcessRequestRouteTest {
 
         assertThat(ROUTES.standing(id)).isEqualTo(State.DECIDED);
         assertNothingDone(id, status);
+    }
+
+    @Test
+    void drops_an_account_request_that_was_answered_elsewhere_or_before_the_process_ended() {
+        String id = ROUTES.seed().tierAccountRequest().plant();
+        ROUTES.processor().component().connect().accept(id);
+        Map<String, Object> message = ROUTES.message(
+                RequestKind.TIER_ACCOUNT_REQUEST, ROUTES.sandbox().requestJson(id), Map.of());
+        message.remove("ConnectAskedAt");
+
+        ROUTES.send("direct:process-request", message);
+
+        assertThat(ROUTES.standing(id)).isEqualTo(State.DECIDED);
+        assertThat(ROUTES.sent().to("direct:on-tier-account-request", id)).isEmpty();
+        assertThat(ROUTES.doubleActions(id)).isZero();
     }
 
     @Test

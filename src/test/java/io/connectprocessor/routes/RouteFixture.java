@@ -248,7 +248,9 @@ final class RouteFixture implements BeforeAllCallback, AfterEachCallback, AfterA
     }
 
     static RequestKind kind(String id) {
-        return id.startsWith("TCR-") ? RequestKind.TIER_REQUEST : RequestKind.REQUEST;
+        return id.startsWith("TAR-")
+                ? RequestKind.TIER_ACCOUNT_REQUEST
+                : id.startsWith("TCR-") ? RequestKind.TIER_REQUEST : RequestKind.REQUEST;
     }
 
     /** An operator's replay; the request is worked on by the next {@link #process} or {@link #poll}. */

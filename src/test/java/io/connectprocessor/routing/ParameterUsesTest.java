@@ -76,6 +76,14 @@ class ParameterUsesTest {
     }
 
     @Test
+    void a_route_of_tier_account_requests_names_none() throws IOException {
+        assertThat(in(
+                        "on-tier-account-request",
+                        "{ uri: 'connect:vendor', parameters: { step: s, path: '/accounts/{account_id}' } }"))
+                .isEmpty();
+    }
+
+    @Test
     void a_file_that_is_not_yaml_names_nothing() throws IOException {
         Files.writeString(folder.resolve("on-change.camel.yaml"), "- route: {");
 

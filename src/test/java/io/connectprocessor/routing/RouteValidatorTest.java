@@ -111,6 +111,7 @@ class RouteValidatorTest {
                         "connect:vendor has no path",
                         "add path"),
                 Arguments.of("- to: connect:approve", 7, "connect:approve has no template", "add template"),
+                Arguments.of("- to: connect:ignore", 7, "connect:ignore has no reason", "add reason"),
                 Arguments.of("- to: connect:fail", 7, "connect:fail has no reason", "add reason"),
                 Arguments.of(
                         "- to:\n    uri: connect:approve\n    parameters:\n      tempalte: TL-1\n      template: TL-1",
@@ -338,7 +339,19 @@ class RouteValidatorTest {
                         "- route:\n    id: x-trigger\n    description: d\n    from:\n      uri: quartz:a/b\n      parameters: { cron: sometimes }\n      steps: []\n",
                         5,
                         "quartz:a/b does not take its options",
-                        "correct the option"));
+                        "correct the option"),
+                Arguments.of(
+                        "on-tier-account-request",
+                        "- route:\n    id: on-tier-account-request\n    description: d\n    from:\n      uri: direct:on-tier-account-request\n      steps:\n        - to: { uri: \"connect:approve\", parameters: { template: T } }\n",
+                        7,
+                        "connect:approve does not fit a tier account request",
+                        "connect:accept or connect:ignore"),
+                Arguments.of(
+                        "on-cancel",
+                        "- route:\n    id: on-cancel\n    description: d\n    from:\n      uri: direct:on-cancel\n      steps:\n        - to: connect:accept\n",
+                        7,
+                        "connect:accept fits tier account requests alone",
+                        "write connect:approve or connect:fail"));
     }
 
     @ParameterizedTest(name = "{0} {1}")

@@ -2,7 +2,6 @@ package io.connectprocessor.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +121,11 @@ class AccountRequestTest {
     }
 
     private String renamed(String name) {
-        return sandbox.seed().accountRequest(PRODUCT, account, Map.of("name", name));
+        return sandbox.seed()
+                .tierAccountRequest()
+                .product(PRODUCT)
+                .account(account)
+                .field("name", name)
+                .plant();
     }
 }

@@ -12,14 +12,17 @@ import io.connectprocessor.ledger.Sighting;
 import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.Sandbox;
+import io.connectprocessor.sandbox.SandboxRequest;
 import io.connectprocessor.sandbox.Seed;
 import io.connectprocessor.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.health.HealthCheck;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a drain ends, what the check at start asks, and what health says, with the shipped routes against a sandbox. */
 @Timeout(120)
@@ -70,8 +75,80 @@ class DrainTest {
         assertThat(sandbox.books().connectCalls())
                 .containsEntry("list-requests", 1L)
                 .containsEntry("list-tier-requests", 1L)
-                .hasSize(2);
+                .containsEntry("list-account-requests", 1L)
+                .hasSize(3);
     }
+
+    @Test
+    void a_kind_that_nobody_wants_and_one_that_the_key_may_not_list_hold_nothing_up() throws Exception {
+        start(
+                Sandbox.builder().fault(Fault.status(403).onConnect().onAction("list-account-requests")),
+                "process.types",
+                "purchase,tier-account");
+        sandbox.seed().purchase().pending();
+        sandbox.seed().tierAccountRequest().plant();
+
+        assertThat(drain(PATIENCE)).isEqualTo(Drain.End.EMPTY);
+        assertThat(processor.tally().count(Outcome.APPROVED)).isEqualTo(1);
+        assertThat(sandbox.books().connectCalls()).doesNotContainKey("list-tier-requests");
+    }
+
+    @Test
+    void an_order_of_a_new_reseller_below_another_is_done_in_one_drain_tier_2_first() throws Exception {
+        start(Sandbox.builder());
+        SandboxRequest order = sandbox.request("purchase")
+                .tier2(Map.of("name", "Above"))
+                .tiersFirst()
+                .create();
+        List<SandboxRequest> tiers = order.waitsFor();
+        assertThat(order.status()).isEqualTo("tiers_setup");
+
+        assertThat(drain(PATIENCE)).isEqualTo(Drain.End.EMPTY);
+
+        assertThat(tiers).extracting(SandboxRequest::status).containsExactly("approved", "approved");
+        assertThat(order.status()).isEqualTo("approved");
+        assertThat(processor.tally().count(Outcome.APPROVED)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void a_tier_request_that_is_failed_fails_the_order_at_the_platform_and_nothing_hangs(int level) throws Exception {
+        Files.createDirectories(folder.resolve("routes"));
+        Files.writeString(folder.resolve("routes/on-tier-config-request.camel.yaml"), FAILS_A_LEVEL);
+        start(Sandbox.builder(), "failed.level", String.valueOf(level));
+        SandboxRequest order = sandbox.request("purchase")
+                .tier2(Map.of("name", "Above"))
+                .tiersFirst()
+                .create();
+
+        assertThat(drain(PATIENCE)).isEqualTo(Drain.End.EMPTY);
+
+        assertThat(order.status()).isEqualTo("failed");
+        assertThat(processor.tally().count(Outcome.FAILED)).isEqualTo(1);
+        assertThat(processor.ledger().counts())
+                .allSatisfy((state, count) -> assertThat(count).isEqualTo(state == State.DECIDED ? 3 - level : 0));
+        assertThat(sandbox.books().vendorEffects()).doesNotContainKey(order.id());
+        assertThat(sandbox.books().doubleActions()).isEmpty();
+    }
+
+    private static final String FAILS_A_LEVEL = """
+            - route:
+                id: on-tier-config-request
+                description: "Service Activator: fails the requests of one level."
+                from:
+                  uri: direct:on-tier-config-request
+                  steps:
+                    - choice:
+                        id: level-is-wanted
+                        when:
+                          - simple: "${header.ConnectTierLevel} == {{failed.level}}"
+                            steps:
+                              - to: { id: fail-reseller, uri: "connect:fail", parameters: { reason: "Not one of ours" } }
+                        otherwise:
+                          steps:
+                            - to: { id: save-reseller-id, uri: "connect:update", parameters: { params: "reseller_id=RES-0" } }
+                            - to: { id: approve-reseller, uri: "connect:approve", parameters: { template: "{{connect.template.tier}}" } }
+            """;
 
     @Test
     void it_goes_on_until_what_tier_requests_freed_is_done_too() throws Exception {
@@ -266,6 +343,13 @@ class DrainTest {
         assertThatThrownBy(() -> check().run())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("connect.template.tier: no template of ");
+    }
+
+    @Test
+    void templates_of_kinds_that_nobody_wants_are_not_looked_for() throws Exception {
+        start(Sandbox.builder(), "connect.template.tier", "Nope", "process.types", "purchase");
+
+        check().run();
     }
 
     @Test

@@ -72,4 +72,20 @@ class OnlineCheckTest {
                     });
         }
     }
+
+    @Test
+    void a_key_without_the_right_to_tier_account_requests_is_a_finding_that_names_the_setting() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder()
+                .fault(Fault.status(403).onConnect().onAction("list-account-requests"))
+                .start()) {
+            assertThat(new OnlineCheck(Standalone.settings(folder, sandbox), Clock.systemUTC()).run())
+                    .filteredOn(finding -> finding.check().equals("list tier account requests"))
+                    .singleElement()
+                    .satisfies(right -> {
+                        assertThat(right.result()).isEqualTo(Result.FINDING);
+                        assertThat(right.what()).contains("403");
+                        assertThat(right.advice()).contains("process.types");
+                    });
+        }
+    }
 }

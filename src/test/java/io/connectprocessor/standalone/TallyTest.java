@@ -39,7 +39,7 @@ class TallyTest {
             ended(RequestKind.REQUEST, "purchase", outcome);
         }
 
-        assertThat(tally.done()).isEqualTo(6);
+        assertThat(tally.done()).isEqualTo(8);
     }
 
     @Test

@@ -44,6 +44,20 @@ class ConnectRoutesTest {
     }
 
     @Test
+    void requests_of_tiers_and_accounts_are_given_like_any_other() {
+        SandboxRequest tier = routes.given(routes.tierRequest("setup").level(2));
+        SandboxRequest account = routes.given(routes.tierAccountRequest().field("name", "Ada Ltd"));
+
+        routes.process();
+
+        assertThat(tier.status()).isEqualTo("approved");
+        assertThat(tier.parameters()).containsKey("reseller_id");
+        assertThat(account.status()).isEqualTo("accepted");
+        assertThat(account.parameters()).isEmpty();
+        assertThat(account.json().at("/account/name").asText()).isEqualTo("Ada Ltd");
+    }
+
+    @Test
     void a_failed_attempt_waits_until_time_has_passed() {
         routes.fault(Fault.status(503).onVendor().times(1));
         SandboxRequest order = routes.given(routes.request("purchase"));
