@@ -180,7 +180,7 @@ public class ConnectComponent extends DefaultComponent {
                 vendorGateway,
                 new Templates(connect, clock),
                 ledger,
-                new Intake(clock, first, longest, heldFromTheStart ? 1 : 0, this::restraint),
+                new Intake(clock, first, longest, concurrency, heldFromTheStart ? 1 : 0, this::restraint),
                 json,
                 clock,
                 new Backoff(first, longest, () -> ThreadLocalRandom.current().nextDouble()),

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +67,8 @@ public final class Intake {
     private final Map<String, Instant> handed = new HashMap<>();
     private final Map<String, Integer> working = new HashMap<>();
     private final Map<Api, Pause> pauses = new EnumMap<>(Api.class);
+    private final Map<Api, Ramp> ramps = new EnumMap<>(Api.class);
+    private final Set<String> givenOut = new HashSet<>();
     private final Map<Api, Integer> stumbles = new EnumMap<>(Api.class);
     private final Map<Api, Instant> lastAnswers = new EnumMap<>(Api.class);
     private final Map<RequestKind, Pass> lastPasses = new EnumMap<>(RequestKind.class);
@@ -81,12 +84,24 @@ public final class Intake {
     private Instant lastSignAt;
     private String notBegun;
 
-    /** @param restraint for how long some API wants no calls from this process; nought when none does */
-    Intake(Clock clock, Duration firstPause, Duration longestPause, int holds, Supplier<Duration> restraint) {
+    /**
+     * @param atOnce requests worked on at once when all is well
+     * @param restraint for how long some API wants no calls from this process; nought when none does
+     */
+    Intake(
+            Clock clock,
+            Duration firstPause,
+            Duration longestPause,
+            int atOnce,
+            int holds,
+            Supplier<Duration> restraint) {
         this.clock = new OnwardClock(clock);
         this.firstPause = firstPause;
         this.longestPause = longestPause;
         this.holds = holds;
+        for (Api api : Api.values()) {
+            ramps.put(api, new Ramp(atOnce));
+        }
         this.restraint = restraint;
         this.notBegun = holds > 0 ? "the check of products and templates is not done yet" : null;
     }
@@ -134,6 +149,7 @@ public final class Intake {
 
     synchronized void end(String id) {
         handed.remove(id);
+        givenOut.remove(id);
         // Two messages of one request may be there; the ledger refuses the second, whose end is not the first one's.
         working.computeIfPresent(id, (key, messages) -> messages == 1 ? null : messages - 1);
         if (passes > 0) {
@@ -258,6 +274,20 @@ public final class Intake {
         return await(atMost, () -> onTheirWay() == (onItsWay(id) ? 1 : 0));
     }
 
+    /** Waits until a row may go on beside those that a pass gave out before: at once, but after an outage. Nobody waits during a hold. */
+    synchronized void awaitRoom(String id) throws InterruptedException {
+        while (!await(Duration.ofSeconds(1), () -> holds > 0 || hasRoom())) {
+            LOG.debug("{} waits: an API was away, and work resumes slowly", id);
+        }
+        givenOut.add(id);
+    }
+
+    private boolean hasRoom() {
+        onTheirWay(); // forgets what was handed over long ago
+        givenOut.removeIf(id -> !onItsWay(id));
+        return ramps.values().stream().allMatch(ramp -> ramp.hasRoomBeside(givenOut.size()));
+    }
+
     /** Waits until this request is not on its way any more; false when it takes longer. */
     synchronized boolean awaitEnd(String id, Duration atMost) throws InterruptedException {
         return await(atMost, () -> {
@@ -329,6 +359,7 @@ public final class Intake {
      * is taken until a probe gets through.
      */
     synchronized void stumbled(Api api, String reason) {
+        ramps.get(api).stumbles();
         if (stumbles.merge(api, 1, Integer::sum) >= MOST_STUMBLES) {
             pause(api, false, reason);
         }
@@ -347,10 +378,14 @@ public final class Intake {
             lastSignAt = now;
         } else {
             stumbles.remove(api);
+            ramps.get(api).answers();
         }
         Pause pause = pauses.get(api);
         if (pause != null && (pause.listing() || !listing)) {
             pauses.remove(api);
+            if (!pause.listing()) {
+                ramps.get(api).isBack();
+            }
             LOG.info("{} answers again", api.speaker());
             notifyAll();
         }

@@ -155,7 +155,13 @@ final class PendingRows implements Iterator<Message>, Closeable {
         }
         unfinished.awaitLast();
         Message row = ready.remove();
-        runtime.intake().handedNow(row.getHeader(ConnectHeaders.REQUEST_ID, String.class));
+        String id = row.getHeader(ConnectHeaders.REQUEST_ID, String.class);
+        try {
+            runtime.intake().awaitRoom(id);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        runtime.intake().handedNow(id);
         return row;
     }
 

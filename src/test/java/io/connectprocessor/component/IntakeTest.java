@@ -24,7 +24,8 @@ class IntakeTest {
 
     private final Moving clock = new Moving();
     private Duration restraint = Duration.ZERO;
-    private final Intake intake = new Intake(clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 0, () -> restraint);
+    private final Intake intake =
+            new Intake(clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 16, 0, () -> restraint);
 
     private static final class Moving extends Clock {
         private Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -111,6 +112,36 @@ class IntakeTest {
         clock.pass(Duration.ofMinutes(11));
 
         assertThat(intake.hand("PR-1")).isTrue();
+    }
+
+    @Test
+    void a_request_that_is_due_again_takes_no_room_before_it_is_given_out_again() throws Exception {
+        intake.pause(Api.VENDOR, false, "the vendor is away");
+        intake.answered(Api.VENDOR, false);
+        intake.hand("PR-1");
+        intake.awaitRoom("PR-1");
+        intake.begin("PR-1");
+        intake.end("PR-1");
+        intake.hand("PR-2");
+        intake.hand("PR-1");
+
+        // Times out otherwise.
+        intake.awaitRoom("PR-2");
+        intake.begin("PR-2");
+        intake.end("PR-2");
+        intake.awaitRoom("PR-1");
+    }
+
+    @Test
+    void during_a_hold_nobody_waits_for_room() throws Exception {
+        intake.pause(Api.VENDOR, false, "the vendor is away");
+        intake.answered(Api.VENDOR, false);
+        intake.hand("PR-1");
+        intake.awaitRoom("PR-1");
+        intake.hand("PR-2");
+        intake.hold(AT_ONCE);
+
+        intake.awaitRoom("PR-2");
     }
 
     @Test
@@ -204,7 +235,7 @@ class IntakeTest {
 
     @Test
     void held_from_the_start_it_needs_to_be_let_go() {
-        Intake held = new Intake(clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 1, () -> Duration.ZERO);
+        Intake held = new Intake(clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 16, 1, () -> Duration.ZERO);
 
         assertThat(held.hand("PR-1")).isFalse();
         assertThat(held.notBegun()).isPresent();

@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -120,6 +121,33 @@ class PendingRowsTest {
         return IntStream.range(0, n)
                 .mapToObj(i -> purchase(seeding, OLD.plus(apart.multipliedBy(i))))
                 .toList();
+    }
+
+    @Test
+    void after_an_outage_the_second_row_waits_for_the_end_of_the_first() throws Exception {
+        open(Sandbox.builder());
+        List<String> planted = purchases(sandbox.seed(), 3, Duration.ofSeconds(1));
+        Intake intake = host.component.intake();
+        intake.pause(Api.VENDOR, false, "the vendor is away");
+        intake.answered(Api.VENDOR, false);
+
+        try (PendingRows rows = pass()) {
+            Message first = rows.next();
+            AtomicReference<Message> second = new AtomicReference<>();
+            Thread poll = new Thread(() -> second.set(rows.next()), "poll");
+            poll.start();
+            Awaitility.await("it waits")
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> poll.getState() == Thread.State.TIMED_WAITING);
+            assertThat(second).hasNullValue();
+
+            approve(first);
+            poll.join();
+
+            assertThat(List.of(id(first), id(second.get()))).isEqualTo(planted.subList(0, 2));
+            intake.answered(Api.VENDOR, false);
+            assertThat(id(rows.next())).as("beside the second").isEqualTo(planted.get(2));
+        }
     }
 
     @Test
