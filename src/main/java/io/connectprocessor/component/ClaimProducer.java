@@ -86,6 +86,10 @@ final class ClaimProducer extends ConnectStep {
             request = ConnectRequest.read(claimed.kind(), fresh);
         }
         claimed.request(request);
+        if (new Planning(runtime()).defers(claimed)) {
+            exchange.setRouteStop(true);
+            return;
+        }
         exchange.setProperty(ConnectHeaders.PARAMETERS, new ParameterView(claimed));
         exchange.setProperty(ConnectHeaders.ANSWERS, answers(claimed));
         exchange.getMessage().setHeaders(headers(claimed));

@@ -161,6 +161,13 @@ final class ClaimedRequest {
         laterAt = at;
     }
 
+    /** @param why one sentence that names the date */
+    void planned(Instant at, String why) {
+        outcome = Outcome.PLANNED;
+        laterAt = at;
+        cause = why;
+    }
+
     void failed(Failure reached, String why, String whatToDo, boolean counts) {
         failure = reached;
         cause = why;

@@ -108,6 +108,14 @@ public class ConnectComponent extends DefaultComponent {
     private long recheckAfter = 30_000;
 
     @Metadata(
+            description =
+                    "What becomes of a pending request whose planned_date has not come: wait keeps it here, schedule tells the platform to"
+                            + " schedule it",
+            enums = "wait,schedule",
+            defaultValue = "wait")
+    private String plannedDate = "wait";
+
+    @Metadata(
             description = "Failed attempts after which a request is parked, while the API answers others",
             javaType = "int",
             defaultValue = "8")
@@ -190,6 +198,7 @@ public class ConnectComponent extends DefaultComponent {
                 WantedTypes.of(types == null ? WantedTypes.names() : list(types)),
                 pageSize,
                 Duration.ofMillis(recheckAfter),
+                Planning.Way.of(plannedDate),
                 ahead,
                 Optional.ofNullable(shadow));
     }
@@ -422,6 +431,14 @@ public class ConnectComponent extends DefaultComponent {
 
     public void setRecheckAfter(long recheckAfter) {
         this.recheckAfter = recheckAfter;
+    }
+
+    public String getPlannedDate() {
+        return plannedDate;
+    }
+
+    public void setPlannedDate(String plannedDate) {
+        this.plannedDate = plannedDate;
     }
 
     public int getRetryAttempts() {

@@ -15,6 +15,8 @@ public enum Outcome {
     ACCEPTED,
     /** a tier account request: the new data are not wanted */
     IGNORED,
+    /** left pending until the date that the distributor planned it for */
+    PLANNED,
     /** left pending: come back later */
     LATER,
     /** waits for another attempt after a failure that may pass */

@@ -501,7 +501,8 @@ final class PendingRows implements Iterator<Message>, Closeable {
                 lane == null || !isKeepable(lane) ? id : lane,
                 ConnectRequest.createdOf(kind, json),
                 ConnectRequest.productOf(kind, json),
-                type);
+                type,
+                ConnectRequest.isRevoking(json));
     }
 
     private Message message(String id, Map<String, Object> json, Instant askedAt) {

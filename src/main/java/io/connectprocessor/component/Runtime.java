@@ -29,6 +29,7 @@ record Runtime(
         WantedTypes types,
         int pageSize,
         Duration recheckAfter,
+        Planning.Way planned,
         ExecutorService ahead,
         Optional<Shadow> shadow) {
 

@@ -31,6 +31,7 @@ record Settlement(Runtime runtime) {
                 ledger.decided(claimed.claim(), claimed.outcome().label());
             case INQUIRED -> ledger.rests(claimed.claim(), Standing.State.INQUIRED);
             case SCHEDULED -> ledger.rests(claimed.claim(), Standing.State.SCHEDULED);
+            case PLANNED -> ledger.waits(claimed.claim(), claimed.laterAt(), false, plan(claimed));
             case LATER -> ledger.waits(claimed.claim(), claimed.laterAt(), false, null);
             case RETRY -> ledger.waits(claimed.claim(), retryAt(claimed), claimed.countsAttempt(), fault(claimed));
             case PARKED -> ledger.parks(claimed.claim(), fault(claimed));
@@ -44,7 +45,7 @@ record Settlement(Runtime runtime) {
     private void log(ClaimedRequest claimed, Duration took) {
         String id = claimed.claim().id();
         switch (claimed.outcome()) {
-            case RETRY -> LOG.info("{} {} waits: {}", claimed.type(), id, claimed.cause());
+            case PLANNED, RETRY -> LOG.info("{} {} waits: {}", claimed.type(), id, claimed.cause());
             case PARKED ->
                 LOG.warn(
                         "{} {} parked: {}{}",
@@ -73,6 +74,11 @@ record Settlement(Runtime runtime) {
             asked = probe.isNegative() ? asked : probe.plus(wait);
         }
         return runtime.ledger().now().plus(wait.compareTo(asked) > 0 ? wait : asked.plus(wait.dividedBy(4)));
+    }
+
+    /** No failure, and nothing that the route asked for: it has not begun. */
+    private static Fault plan(ClaimedRequest claimed) {
+        return new Fault(null, claimed.cause(), null, null, null, null);
     }
 
     private Fault fault(ClaimedRequest claimed) {

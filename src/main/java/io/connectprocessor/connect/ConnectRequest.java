@@ -1,10 +1,12 @@
 package io.connectprocessor.connect;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request, read and checked whole. What the platform sent stays in {@link #body()}, unknown fields included.
@@ -32,6 +34,9 @@ public record ConnectRequest(
 
     static final String REVOKING = "revoking";
 
+    private static final String PENDING = "pending";
+    private static final String PLANNED = "planned_date";
+
     /**
      * Reads a request and checks every part that routes and payloads rely on.
      *
@@ -45,6 +50,9 @@ public record ConnectRequest(
             throw new MalformedRequestException("type is \"" + cut(type) + "\", which is none of the documented types");
         }
         String status = root.text("status");
+        if (PENDING.equals(status)) {
+            root.plannedDate();
+        }
         if (kind == RequestKind.REQUEST) {
             Place asset = root.object("asset");
             asset.parameters("params");
@@ -150,6 +158,21 @@ public record ConnectRequest(
     /** The distributor takes a scheduled request back, and waits for the vendor to confirm that nothing is left of it. */
     public boolean isRevoking() {
         return REVOKING.equals(status);
+    }
+
+    /** As {@link #isRevoking()}. Never throws. */
+    public static boolean isRevoking(Map<String, Object> json) {
+        return REVOKING.equals(json.get("status"));
+    }
+
+    /**
+     * When the distributor wants a pending request to be carried out, or when a scheduled one is due; empty when nothing is planned. A date
+     * alone is its midnight, one without offset is UTC.
+     *
+     * @throws java.time.DateTimeException when the request is not pending and what it has is no date
+     */
+    public Optional<Instant> plannedDate() {
+        return PlannedDate.of(body.get(PLANNED));
     }
 
     /** The value of a parameter: its text, or its structured value when that is what it has; null when absent or empty. */
@@ -293,6 +316,18 @@ public record ConnectRequest(
                 if (mpn != null && !(mpn instanceof String)) {
                     throw item.fault("mpn", mpn, "a text");
                 }
+            }
+        }
+
+        void plannedDate() {
+            Object value = json.get(PLANNED);
+            try {
+                PlannedDate.of(value);
+            } catch (DateTimeException noDate) {
+                throw value instanceof String text
+                        ? new MalformedRequestException(
+                                path + PLANNED + " is \"" + cut(text) + "\" instead of a date and time")
+                        : fault(PLANNED, value, "a date and time");
             }
         }
 

@@ -13,12 +13,20 @@ import java.time.Instant;
  * @param recheck the request must be read again before any effect: it comes from waiting, from a replay or from a taken-over claim, or the
  *     ledger saw something of it or of its lane after the row was asked for
  * @param laterSince when its route first asked for later since it last was new, or null
+ * @param cameDue it was scheduled, and the platform showed it as pending again
  */
 public record Claim(
-        String id, String kind, String lane, long token, int attempts, boolean recheck, Instant laterSince) {
+        String id,
+        String kind,
+        String lane,
+        long token,
+        int attempts,
+        boolean recheck,
+        Instant laterSince,
+        boolean cameDue) {
 
-    /** A claim of a request that never asked for later. */
+    /** A claim of a request that never asked for later and was never scheduled. */
     public Claim(String id, String kind, String lane, long token, int attempts, boolean recheck) {
-        this(id, kind, lane, token, attempts, recheck, null);
+        this(id, kind, lane, token, attempts, recheck, null, false);
     }
 }

@@ -135,7 +135,14 @@ final class Claims {
             if (grant(work, row, recheck)) {
                 Timeline.note(work, id, "claimed", "by " + owner);
                 return new Claiming.Granted(new Claim(
-                        id, row.kind(), row.lane(), row.token() + 1, row.attempts(), recheck, row.laterSince()));
+                        id,
+                        row.kind(),
+                        row.lane(),
+                        row.token() + 1,
+                        row.attempts(),
+                        recheck,
+                        row.laterSince(),
+                        row.cameDue()));
             }
         }
     }

@@ -3,7 +3,7 @@ package io.connectprocessor.ledger;
 /**
  * Why a request waits or is parked.
  *
- * @param failure the kind of failure, lower case with hyphens
+ * @param failure the kind of failure, lower case with hyphens; null for a request that waits because it is planned for later
  * @param cause what happened, one sentence, already redacted by the caller
  * @param advice what to do about it, or null
  * @param step the step that failed, or null

@@ -25,6 +25,7 @@ record RequestRow(
         boolean recheck,
         boolean interrupted,
         Instant laterSince,
+        boolean cameDue,
         Instant retryAt,
         Instant seen,
         Instant since,
@@ -52,7 +53,7 @@ record RequestRow(
             "(select min(b.id) from ledger_request b where b.lane = r.lane and b.lease_end > :now and b.id <> r.id)";
 
     static final String SELECT =
-            "select r.id, r.kind, r.lane, r.state, r.owner, r.lease_end, r.token, r.attempts, r.recheck, r.interrupted, r.later_since, r.retry_at, r.seen,"
+            "select r.id, r.kind, r.lane, r.state, r.owner, r.lease_end, r.token, r.attempts, r.recheck, r.interrupted, r.later_since, r.came_due, r.retry_at, r.seen,"
                     + " r.since, :now as at_now, " + OLDER + " as older, " + BUSY + " as busy from ledger_request r";
 
     static RequestRow read(ResultSet row) throws SQLException {
@@ -68,6 +69,7 @@ record RequestRow(
                 row.getBoolean("recheck"),
                 instant(row, "interrupted") != null,
                 instant(row, "later_since"),
+                row.getBoolean("came_due"),
                 instant(row, "retry_at"),
                 instant(row, "seen"),
                 instant(row, "since"),

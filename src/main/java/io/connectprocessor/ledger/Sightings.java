@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes pages in: six statements a page, whatever its length. */
+/** Takes pages in: six statements a page, whatever its length, and three more for one that shows known rows as revoking. */
 final class Sightings {
     private static final Pattern ORDINAL = Pattern.compile("([0-9]{1,18})$");
 
@@ -25,8 +25,8 @@ final class Sightings {
 
     private static final String INSERT =
             "insert into ledger_request (id, kind, lane, product, type, created, ordinal, state, undecided, token, attempts,"
-                    + " starts, crashes, alone, round, recheck, first_seen, seen, since) values (:id, :kind, :lane, :product, :type, :created, :ordinal,"
-                    + " 'READY', true, 0, 0, 0, 0, false, 1, false, :now, :asked, :now)";
+                    + " starts, crashes, alone, round, recheck, revoking, first_seen, seen, since) values (:id, :kind, :lane, :product, :type, :created, :ordinal,"
+                    + " 'READY', true, 0, 0, 0, 0, false, 1, false, :revoking, :now, :asked, :now)";
 
     private static final String SEEN = "update ledger_request set seen = :asked where id = any(:ids) and seen < :asked";
 
@@ -35,8 +35,22 @@ final class Sightings {
 
     private static final String NEW_ROUND =
             "update ledger_request set state = 'READY', round = round + 1, attempts = 0, starts = 0, crashes = 0,"
-                    + " failure = null, cause = null, advice = null, step = null, route = null, payload = null, since = :now"
+                    + " came_due = case when state = 'SCHEDULED' then true else came_due end, failure = null, cause = null,"
+                    + " advice = null, step = null, route = null, payload = null, since = :now"
                     + RESTED;
+
+    private static final String NEWLY_REVOKING =
+            " where id = any(:ids) and revoking = false and state <> 'CLAIMED' and since < :asked";
+
+    /** Once for each: what it waits for after that, it waits for as a revoking one. */
+    private static final String WAKE =
+            "update ledger_request set revoking = true, state = 'READY', recheck = true, retry_at = null, attempts = 0, starts = 0,"
+                    + " crashes = 0, later_since = null, failure = null, cause = null, advice = null, step = null, route = null,"
+                    + " payload = null, since = :now"
+                    + NEWLY_REVOKING + " and state = 'WAITING'";
+
+    private static final String TAKEN_BACK =
+            "update ledger_request set revoking = true, recheck = true" + NEWLY_REVOKING;
 
     private final Transactions transactions;
 
@@ -68,7 +82,8 @@ final class Sightings {
                 .each(fresh, Sightings::bind);
         if (!known.isEmpty()) {
             String[] old = known.stream().sorted().toArray(String[]::new);
-            work.call(Timeline.NOTE_EACH + RESTED)
+            takeBack(work, page, known, askedAt);
+            work.call(Timeline.NOTE_EACH + RESTED + " and revoking = false")
                     .set("ids", old)
                     .set("asked", askedAt)
                     .set("kind", "sighted")
@@ -85,6 +100,28 @@ final class Sightings {
         return standings;
     }
 
+    /** What it waited for as a pending one is over. */
+    private static void takeBack(Transaction work, List<Sighting> page, Set<String> known, Instant askedAt)
+            throws SQLException {
+        String[] ids = page.stream()
+                .filter(Sighting::revoking)
+                .map(Sighting::id)
+                .filter(known::contains)
+                .sorted()
+                .toArray(String[]::new);
+        if (ids.length == 0) {
+            return;
+        }
+        work.call(Timeline.NOTE_EACH + NEWLY_REVOKING)
+                .set("ids", ids)
+                .set("asked", askedAt)
+                .set("kind", "sighted")
+                .set("detail", "revoking")
+                .update();
+        work.call(WAKE).set("ids", ids).set("asked", askedAt).update();
+        work.call(TAKEN_BACK).set("ids", ids).set("asked", askedAt).update();
+    }
+
     private static void bind(Call call, Sighting sighting) {
         call.set("id", sighting.id())
                 .set("kind", sighting.kind())
@@ -92,6 +129,7 @@ final class Sightings {
                 .set("product", Text.clipped(sighting.product(), 200))
                 .set("type", Text.clipped(sighting.type(), 200))
                 .set("created", sighting.created())
+                .set("revoking", sighting.revoking())
                 .set("ordinal", ordinal(sighting.id()));
     }
 

@@ -45,6 +45,16 @@ final class Events {
         });
     }
 
+    void scheduledByHand(String id, String plannedDate) {
+        platform.write(() -> {
+            FulfillmentRequest request = request(id);
+            require(id, request.state.status, "pending");
+            actions.perform(
+                    "schedule", request, JsonNodeFactory.instance.objectNode().put("planned_date", plannedDate));
+            return null;
+        });
+    }
+
     void distributorRevokes(String id, String reason) {
         platform.write(() -> {
             FulfillmentRequest request = request(id);

@@ -301,6 +301,16 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * Somebody at the vendor schedules a pending request at the platform, past the processor.
+     *
+     * @param plannedDate for example {@code 2030-01-31T00:00:00+00:00}
+     * @throws IllegalStateException when it is not pending
+     */
+    public void scheduledByHand(String id, String plannedDate) {
+        events.scheduledByHand(id, plannedDate);
+    }
+
+    /**
      * The distributor takes a scheduled request back: it is revoking until the vendor confirms.
      *
      * @throws IllegalStateException when it is not scheduled

@@ -175,6 +175,12 @@ public final class SandboxRequest {
         return this;
     }
 
+    /** See {@link Sandbox#scheduledByHand}. */
+    public SandboxRequest scheduledByHand(String plannedDate) {
+        sandbox.scheduledByHand(id, plannedDate);
+        return this;
+    }
+
     /** See {@link Sandbox#distributorRevokes}. */
     public SandboxRequest distributorRevokes(String reason) {
         sandbox.distributorRevokes(id, reason);

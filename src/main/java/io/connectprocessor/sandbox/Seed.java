@@ -19,7 +19,7 @@ public interface Seed {
     }
 
     /**
-     * For a first look: 300 pending requests of all common types, 20 tier config requests of both levels that hold back 30 purchases, five tier account requests, one poisoned request, one order that the vendor declines, and rows of another
+     * For a first look: 300 pending requests of all common types, 20 tier config requests of both levels that hold back 30 purchases, five tier account requests, one poisoned request, one order that the vendor declines, two requests planned for in three days, three that the distributor takes back, and rows of another
      * product and of other environments that are not to be touched.
      */
     static Seed demo(long randomSeed) {
@@ -28,11 +28,20 @@ public interface Seed {
             Instant oldest = seeding.now().minus(Duration.ofHours(8));
             SeedRows rows = new SeedRows(seeding, random, oldest, Duration.ofSeconds(60));
             rows.tiers(20, 30);
-            rows.pending(298);
+            rows.pending(296);
+            String soon = seeding.now()
+                    .plus(Duration.ofDays(3))
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString();
+            rows.next("change").plannedDate(soon).pending();
+            rows.next("cancel").plannedDate(soon).pending();
             rows.next("purchase").poison(Poison.ASSET_NULL).pending();
             rows.next("purchase").item(VendorApi.DECLINED_ITEM, "3").pending();
             rows.untouchables(10);
             rows.accounts(5);
+            for (String type : List.of("purchase", "change", "cancel")) {
+                rows.next(type).status("revoking").plant();
+            }
         };
     }
 

@@ -89,6 +89,12 @@ public final class Keys {
             String.join(",", TYPES),
             "Types of request that are processed. What is left out is left alone at the platform: not listed, not parked.");
 
+    static final Key<String> PROCESS_PLANNED_DATE = Key.of(
+            "process.planned-date",
+            Words.oneOf(List.of("wait", "schedule")),
+            "wait",
+            "What becomes of a pending request whose planned date has not come: it waits here, or the platform is told to schedule it.");
+
     static final Key<Integer> RETRY_ATTEMPTS = Key.of(
             "retry.attempts",
             Numbers.whole(1, 1000),
@@ -187,6 +193,7 @@ public final class Keys {
             POLL_RECHECK_AFTER,
             PROCESS_CONCURRENCY,
             PROCESS_TYPES,
+            PROCESS_PLANNED_DATE,
             RETRY_ATTEMPTS,
             RETRY_FIRST_DELAY,
             RETRY_MAX_DELAY,

@@ -151,6 +151,11 @@ public final class Settings {
         return value(Keys.PROCESS_CONCURRENCY);
     }
 
+    /** {@code wait} or {@code schedule}. Default: wait. */
+    public String plannedDate() {
+        return value(Keys.PROCESS_PLANNED_DATE);
+    }
+
     /** 1 to 1000, default 8. */
     public int retryAttempts() {
         return value(Keys.RETRY_ATTEMPTS);

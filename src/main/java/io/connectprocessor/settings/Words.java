@@ -31,6 +31,11 @@ final class Words {
         return new Kind<>(form, text -> readChoices(text, allowed), list -> String.join(",", list));
     }
 
+    static Kind<String> oneOf(List<String> allowed) {
+        return new Kind<>(
+                "`" + String.join("` or `", allowed) + "`", text -> readChoice(text.strip(), allowed), text -> text);
+    }
+
     /** A secret that travels in an HTTP header. */
     static Kind<String> token() {
         return new Kind<>("secret", text -> readToken(text.strip()), text -> text);
@@ -86,13 +91,18 @@ final class Words {
     private static List<String> readChoices(String text, List<String> allowed) throws Refused {
         List<String> words = readList(text);
         for (String word : words) {
-            if (!allowed.contains(word)) {
-                throw new Refused(
-                        "knows no " + Shown.refused(word),
-                        "write " + Nearest.to(word, allowed) + "? It takes " + String.join(", ", allowed));
-            }
+            readChoice(word, allowed);
         }
         return words;
+    }
+
+    private static String readChoice(String word, List<String> allowed) throws Refused {
+        if (!allowed.contains(word)) {
+            throw new Refused(
+                    "knows no " + Shown.refused(word),
+                    "write " + Nearest.to(word, allowed) + "? It takes " + String.join(", ", allowed));
+        }
+        return word;
     }
 
     private static String readToken(String text) throws Refused {

@@ -307,6 +307,7 @@ public final class Processor implements AutoCloseable {
         connect.setConcurrency(settings.processConcurrency());
         connect.setPageSize(settings.pollPageSize());
         connect.setRecheckAfter(settings.pollRecheckAfter().toMillis());
+        connect.setPlannedDate(settings.plannedDate());
         connect.setRetryAttempts(settings.retryAttempts());
         connect.setRetryFirstDelay(settings.retryFirstDelay().toMillis());
         connect.setRetryMaxDelay(settings.retryMaxDelay().toMillis());

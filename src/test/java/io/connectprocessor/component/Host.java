@@ -84,7 +84,12 @@ final class Host implements AutoCloseable {
 
     /** Claims the request as a poll would have handed it over, and lets it go through the steps. */
     Exchange work(String id, UnaryOperator<ProcessorDefinition<?>> steps) {
-        Map<String, Object> row = atConnect(id);
+        return workOn(atConnect(id), steps);
+    }
+
+    /** As {@link #work}, with the row of the poll's page. */
+    Exchange workOn(Map<String, Object> row, UnaryOperator<ProcessorDefinition<?>> steps) {
+        String id = ConnectRequest.idOf(row);
         RequestKind kind = kind(id);
         ledger.sight(List.of(new Sighting(
                 id,
@@ -92,7 +97,8 @@ final class Host implements AutoCloseable {
                 ConnectRequest.laneOf(kind, row) == null ? id : ConnectRequest.laneOf(kind, row),
                 ConnectRequest.createdOf(kind, row),
                 ConnectRequest.productOf(kind, row),
-                null)));
+                null,
+                ConnectRequest.isRevoking(row))));
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(row);
         exchange.getMessage().setHeader(ConnectHeaders.REQUEST_KIND, kind.label());

@@ -638,6 +638,7 @@ class PendingRowsTest {
                 runtime.types(),
                 runtime.pageSize(),
                 runtime.recheckAfter(),
+                runtime.planned(),
                 runtime.ahead(),
                 runtime.shadow());
     }

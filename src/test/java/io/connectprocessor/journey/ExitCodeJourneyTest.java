@@ -80,6 +80,24 @@ class ExitCodeJourneyTest {
     }
 
     @Test
+    void what_is_planned_for_later_than_it_waits_is_left_untouched_and_is_5() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            String planned = sandbox.seed().change().plannedDate("2099-01-01").pending();
+            sandbox.seed().purchase().status("revoking").plant();
+
+            Said said = new Journey(folder, sandbox).say("run", "--once");
+
+            assertThat(said.code()).as(said.err()).isEqualTo(5);
+            assertThat(said.out())
+                    .containsPattern("(?m)^type +approved +failed +confirmed +inquired +parked +dropped$")
+                    .containsPattern("(?m)^purchase +0 +0 +1 +0 +0 +0$")
+                    .contains("1 left for later", "exit code 5");
+            assertThat(sandbox.requestJson(planned)).containsEntry("status", "pending");
+            assertThat(sandbox.vendorBodies(planned)).isEmpty();
+        }
+    }
+
+    @Test
     void validate_is_0_on_the_shipped_folder() throws Exception {
         try (Sandbox sandbox = Sandbox.builder().start()) {
             Said said = new Journey(folder, sandbox).say("validate");

@@ -47,7 +47,9 @@ class RecipesJourneyTest {
                     .set("ready.ask-every", "10ms")
                     .set("ready.at-most", "1h");
 
-            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+            assertThat(journey.run("run", "--once"))
+                    .as(journey.out() + journey.err())
+                    .isZero();
 
             assertThat(request.status()).isEqualTo("approved");
             assertThat(sandbox.books().vendorEffects()).containsEntry(request.id(), 1);
@@ -62,10 +64,35 @@ class RecipesJourneyTest {
                     .set("ready.ask-every", "10ms")
                     .set("ready.at-most", "20ms");
 
-            assertThat(journey.run("run", "--once")).as(journey.out()).isEqualTo(3);
+            assertThat(journey.run("run", "--once"))
+                    .as(journey.out() + journey.err())
+                    .isEqualTo(3);
 
             assertThat(request.status()).isEqualTo("pending");
             assertThat(journey.say("dead-letters", "list").out()).contains(request.id(), "its deadline of");
+        }
+    }
+
+    @Test
+    void nothing_is_left_of_a_purchase_that_the_distributor_takes_back() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder()
+                .fault(Fault.status(400).onAction("update-request"))
+                .start()) {
+            SandboxRequest request = sandbox.request("purchase").create();
+            Journey journey = journey(sandbox, "What the distributor takes back", 1);
+            assertThat(journey.run("run", "--once"))
+                    .as(journey.out() + journey.err())
+                    .isEqualTo(3);
+            request.scheduledByHand("2099-01-01T00:00:00Z").distributorRevokes("changed our minds");
+            assertThat(journey.run("dead-letters", "replay", request.id())).isZero();
+
+            assertThat(journey.run("run", "--once"))
+                    .as(journey.out() + journey.err())
+                    .isZero();
+
+            assertThat(request.status()).isEqualTo("revoked");
+            assertThat(sandbox.vendorStatus("SUB-000001")).isEqualTo("cancelled");
+            assertThat(journey.out()).contains("confirmed");
         }
     }
 
@@ -79,7 +106,9 @@ class RecipesJourneyTest {
             Journey journey =
                     journey(sandbox, "A vendor without idempotency keys", 2).set("retry.first-delay", "10ms");
 
-            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+            assertThat(journey.run("run", "--once"))
+                    .as(journey.out() + journey.err())
+                    .isZero();
 
             assertThat(request.status()).isEqualTo("approved");
             assertThat(sandbox.books().repeatedVendorEffects()).isEmpty();
@@ -97,12 +126,16 @@ class RecipesJourneyTest {
             Journey journey = journey(sandbox, "Ask the customer", 1)
                     .set("domain.taken", "This domain is taken. Which other one shall it be?");
 
-            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+            assertThat(journey.run("run", "--once"))
+                    .as(journey.out() + journey.err())
+                    .isZero();
             assertThat(request.status()).isEqualTo("inquiring");
             assertThat(request.parameterErrors()).containsKey("company_domain");
 
             request.customerAnswers(Map.of("company_domain", "free, and (odd).example"));
-            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+            assertThat(journey.run("run", "--once"))
+                    .as(journey.out() + journey.err())
+                    .isZero();
 
             assertThat(request.status()).isEqualTo("approved");
             assertThat(request.parameterErrors()).isEmpty();

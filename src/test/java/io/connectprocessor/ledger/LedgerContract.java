@@ -1000,4 +1000,112 @@ abstract class LedgerContract {
 
     /** Each audit row as one line: action, request, operator, detail. */
     abstract List<String> audits();
+
+    private State revoked(String id, String lane, int age) {
+        return ledger.sight(
+                        List.of(new Sighting(id, "request", lane, CREATED.plusSeconds(age), "PRD-1", "purchase", true)),
+                        ledger.now())
+                .get(0)
+                .state();
+    }
+
+    @Test
+    void a_revoking_request_does_not_wait_for_what_it_waited_for_as_a_pending_one() {
+        sight("PR-1", "AS-1", 1);
+        ledger.waits(granted("PR-1"), ledger.now().plus(Duration.ofDays(9)), true, FAULT);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(revoked("PR-1", "AS-1", 1)).isEqualTo(State.READY);
+        Claim claim = granted("PR-1");
+        assertThat(claim.recheck()).isTrue();
+        assertThat(claim.attempts()).isZero();
+
+        ledger.waits(claim, ledger.now().plus(Duration.ofDays(9)), true, FAULT);
+        pass(Duration.ofSeconds(1));
+        assertThat(revoked("PR-1", "AS-1", 1)).isEqualTo(State.WAITING);
+    }
+
+    @Test
+    void a_page_from_before_wakes_no_revoking_request() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        Instant before = ledger.now();
+        pass(Duration.ofSeconds(1));
+        ledger.waits(claim, ledger.now().plus(Duration.ofDays(9)), false, null);
+        Sighting stale = new Sighting("PR-1", "request", "AS-1", CREATED, "PRD-1", "purchase", true);
+
+        assertThat(ledger.sight(List.of(stale), before).get(0).state()).isEqualTo(State.WAITING);
+        pass(Duration.ofSeconds(1));
+        assertThat(revoked("PR-1", "AS-1", 1)).isEqualTo(State.READY);
+    }
+
+    @Test
+    void a_revoking_request_that_was_first_seen_so_keeps_its_waits() {
+        revoked("PR-1", "AS-1", 1);
+        ledger.waits(granted("PR-1"), ledger.now().plus(Duration.ofDays(9)), true, FAULT);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(revoked("PR-1", "AS-1", 1)).isEqualTo(State.WAITING);
+    }
+
+    @Test
+    void a_revoking_request_stays_parked_or_held_back_and_comes_back_from_schedule() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-1", 2);
+        sight("PR-3", "AS-3", 3);
+        ledger.parks(granted("PR-1"), FAULT);
+        ledger.rests(granted("PR-3"), State.SCHEDULED);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(revoked("PR-1", "AS-1", 1)).isEqualTo(State.PARKED);
+        assertThat(revoked("PR-2", "AS-1", 2)).isEqualTo(State.HELD_BACK);
+        assertThat(revoked("PR-3", "AS-3", 3)).isEqualTo(State.READY);
+        ledger.waits(granted("PR-3"), ledger.now().plus(Duration.ofDays(9)), true, FAULT);
+        pass(Duration.ofSeconds(1));
+        assertThat(revoked("PR-3", "AS-3", 3)).isEqualTo(State.WAITING);
+        ledger.replay(List.of("PR-1"), null, "a test");
+        assertThat(granted("PR-1").recheck()).isTrue();
+    }
+
+    @Test
+    void a_claim_tells_that_its_request_was_scheduled_and_came_back() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-2", 2);
+        Claim first = granted("PR-1");
+        assertThat(first.cameDue()).isFalse();
+        ledger.rests(first, State.SCHEDULED);
+        ledger.rests(granted("PR-2"), State.INQUIRED);
+        pass(Duration.ofSeconds(1));
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-2", 2);
+
+        Claim back = granted("PR-1");
+        assertThat(back.cameDue()).isTrue();
+        assertThat(granted("PR-2").cameDue()).isFalse();
+        ledger.waits(back, ledger.now(), true, FAULT);
+        pass(Duration.ofSeconds(1));
+        assertThat(granted("PR-1").cameDue()).isTrue();
+    }
+
+    @Test
+    void tells_what_steps_were_answered_in_their_last_round() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-2", 2);
+        Claim claim = granted("PR-1");
+        byte[] input = {1};
+        byte[] other = {2};
+        ledger.step(claim, "create", input, OnChange.FAULT);
+        assertThat(ledger.answers("PR-1")).containsOnlyKeys("create");
+        assertThat(ledger.answers("PR-1").get("create")).isEmpty();
+
+        ledger.answered(claim, "create", 1, 201, new byte[] {7});
+        ledger.step(claim, "create", other, OnChange.CALL);
+        assertThat(ledger.answers("PR-1").get("create")).isEmpty();
+        ledger.answered(claim, "create", 2, 201, new byte[] {8});
+        ledger.parks(claim, FAULT);
+
+        assertThat(ledger.answers("PR-1").get("create")).containsExactly(8);
+        assertThat(ledger.answers("PR-2")).isEmpty();
+        assertThat(ledger.answers("PR-404")).isEmpty();
+    }
 }

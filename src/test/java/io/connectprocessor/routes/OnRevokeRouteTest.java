@@ -21,9 +21,9 @@ class OnRevokeRouteTest {
         return ROUTES.seed().request(type).status("revoking").plant();
     }
 
-    /** Somebody schedules the pending request at the platform, and the distributor takes it back. */
+    /** After somebody scheduled it at the platform. */
     private static void revoke(String id) {
-        ROUTES.processor().component().connect().schedule(id, NEXT_YEARS);
+        ROUTES.sandbox().scheduledByHand(id, NEXT_YEARS);
         ROUTES.sandbox().distributorRevokes(id, "changed our minds");
     }
 
@@ -103,10 +103,11 @@ class OnRevokeRouteTest {
                         .times(1));
         ROUTES.process(id);
         assertThat(ROUTES.effects(id)).isEqualTo(1);
+        assertThat(ROUTES.standing(id)).isEqualTo(State.WAITING);
         revoke(id);
 
-        ROUTES.replay(id);
-        ROUTES.process(id);
+        // It would be due in an hour, and does not wait for that.
+        ROUTES.poll();
 
         assertThat(ROUTES.status(id)).isEqualTo("revoked");
         assertThat(cancelled(id))

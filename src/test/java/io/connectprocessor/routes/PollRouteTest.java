@@ -140,6 +140,39 @@ class PollRouteTest {
     }
 
     @Test
+    void brings_what_is_revoked_with_the_same_call_as_what_is_pending() {
+        ROUTES.poll();
+        long before = ROUTES.sandbox().books().connectCalls().get("list-requests");
+        ROUTES.poll();
+        assertThat(ROUTES.sandbox().books().connectCalls().get("list-requests")).isEqualTo(before + 1);
+        String revoking = ROUTES.seed().change().status("revoking").plant();
+        String pending = ROUTES.seed().purchase().pending();
+
+        ROUTES.poll();
+
+        assertThat(ROUTES.status(revoking)).isEqualTo("revoked");
+        assertThat(ROUTES.status(pending)).isEqualTo("approved");
+        assertThat(ROUTES.sandbox().books().connectCalls().get("list-requests")).isLessThanOrEqualTo(before + 3);
+    }
+
+    @Test
+    void brings_what_was_scheduled_and_is_revoked() {
+        String id = ROUTES.seed().change().plannedDate("2099-01-01").pending();
+        ROUTES.poll();
+        assertThat(ROUTES.standing(id)).isEqualTo(State.WAITING);
+        assertThat(ROUTES.sent().to("direct:on-change", id)).isEmpty();
+        ROUTES.sandbox().scheduledByHand(id, "2099-01-01T00:00:00+00:00");
+        ROUTES.poll();
+        assertThat(ROUTES.status(id)).isEqualTo("scheduled");
+
+        ROUTES.sandbox().distributorRevokes(id, "changed our minds");
+        ROUTES.poll();
+
+        assertThat(ROUTES.status(id)).isEqualTo("revoked");
+        assertThat(ROUTES.standing(id)).isEqualTo(State.DECIDED);
+    }
+
+    @Test
     void leaves_parked_and_waiting_requests_where_they_are() {
         String parked =
                 ROUTES.seed().request("renew").param("subscription_id", "").pending();
