@@ -216,7 +216,7 @@ public final class Shadow implements StandIn {
             return;
         }
         String difference = difference(verdict, status, template(request));
-        Comparison.Result result = verdict.outcome() == Outcome.LATER
+        Comparison.Result result = verdict.outcome() == Outcome.LATER || verdict.outcome() == Outcome.PLANNED
                 ? Comparison.Result.OPEN
                 : difference == null ? Comparison.Result.AGREE : Comparison.Result.DIFFER;
         listener.compared(new Comparison(
