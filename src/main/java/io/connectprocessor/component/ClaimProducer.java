@@ -83,6 +83,12 @@ final class ClaimProducer extends ConnectStep {
                 exchange.setRouteStop(true);
                 return;
             }
+            if (!runtime().people().assignees().includes(fresh)) {
+                new Dropping(runtime())
+                        .leave(claimed, "assigned to somebody whose requests process.assignee leaves out");
+                exchange.setRouteStop(true);
+                return;
+            }
             request = ConnectRequest.read(claimed.kind(), fresh);
         }
         claimed.request(request);

@@ -56,6 +56,13 @@ public class ConnectComponent extends DefaultComponent {
                             + " renew, transfer, tier-setup, tier-update, tier-adjustment, tier-account; the others are left alone. Default: all")
     private String types;
 
+    @Metadata(
+            description =
+                    "Whose requests to process, comma separated: any; or unassigned, ids and e-mail addresses of users. What is"
+                            + " assigned to the user of the API key is always processed",
+            defaultValue = "any")
+    private String assignees = "any";
+
     @Metadata(description = "Base URL of the vendor's API, for connect:vendor")
     private String vendorApiUrl;
 
@@ -196,11 +203,17 @@ public class ConnectComponent extends DefaultComponent {
                 list(products),
                 list(environments),
                 WantedTypes.of(types == null ? WantedTypes.names() : list(types)),
+                people(),
                 pageSize,
                 Duration.ofMillis(recheckAfter),
                 Planning.Way.of(plannedDate),
                 ahead,
                 Optional.ofNullable(shadow));
+    }
+
+    private People people() {
+        String own = People.userOf(apiKey);
+        return new People(new Correspondence(), WantedAssignees.of(list(assignees), own), own);
     }
 
     private HttpGateway gateway(Api api, String url, String authorization, String ca, double callsPerSecond) {
@@ -343,6 +356,14 @@ public class ConnectComponent extends DefaultComponent {
 
     public void setTypes(String types) {
         this.types = types;
+    }
+
+    public String getAssignees() {
+        return assignees;
+    }
+
+    public void setAssignees(String assignees) {
+        this.assignees = assignees;
     }
 
     public String getVendorApiUrl() {

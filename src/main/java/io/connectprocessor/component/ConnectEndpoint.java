@@ -140,6 +140,24 @@ public class ConnectEndpoint extends DefaultEndpoint {
                     "schedule: until when the platform keeps the request, as 2026-01-31T08:15:00+00:00, in the future; may hold ${…}")
     private String date;
 
+    @UriParam(
+            description =
+                    "message: what to write into the request's conversation, at most 540 characters, the rest is cut; may hold ${…}."
+                            + " The same text is written once, however often the route runs")
+    private String text;
+
+    @UriParam(
+            description =
+                    "message: who reads it, all of the conversation (message) or the vendor's own account (private)",
+            enums = "message,private",
+            defaultValue = "message")
+    private String type = "message";
+
+    @UriParam(
+            description =
+                    "assign: the user, by id or e-mail address; may hold ${…}. Without it, the user of the API key")
+    private String to;
+
     public ConnectEndpoint(String uri, ConnectComponent component) {
         super(uri, component);
     }
@@ -156,6 +174,8 @@ public class ConnectEndpoint extends DefaultEndpoint {
             case approve, fail, inquire, schedule, confirm -> new OutcomeProducer(this);
             case accept, ignore -> new TierAccountProducer(this);
             case later -> new LaterProducer(this);
+            case message -> new MessageProducer(this);
+            case assign, unassign -> new AssignProducer(this);
             case template -> new TemplateProducer(this);
             case settle -> new SettleProducer(this);
             case classify -> new ClassifyProducer(this);
@@ -185,6 +205,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
             case once -> absent("step", step, "call", call);
             case approve -> approveNeeds();
             case template -> absent("template", template);
+            case message -> absent("text", text);
             case fail, ignore -> absent("reason", reason);
             case schedule -> absent("date", date);
             default -> List.of();
@@ -386,5 +407,29 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     public void setErrors(String errors) {
         this.errors = errors;
+    }
+
+    public String getText() {
+        return text;
+    }
+
+    public void setText(String text) {
+        this.text = text;
+    }
+
+    public String getType() {
+        return type;
+    }
+
+    public void setType(String type) {
+        this.type = type;
+    }
+
+    public String getTo() {
+        return to;
+    }
+
+    public void setTo(String to) {
+        this.to = to;
     }
 }

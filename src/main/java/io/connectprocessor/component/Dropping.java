@@ -21,6 +21,16 @@ record Dropping(Runtime runtime) {
             case "tiers_setup", "revoking" -> ledger.handBack(claimed.claim());
             default -> ledger.decided(claimed.claim(), "found " + status);
         }
+        tell(claimed, status);
+    }
+
+    /** Pending, but not ours any more: a full pass closes it. */
+    void leave(ClaimedRequest claimed, String why) {
+        runtime.ledger().handBack(claimed.claim());
+        tell(claimed, why);
+    }
+
+    private void tell(ClaimedRequest claimed, String how) {
         runtime.intake().decided(claimed.claim().id());
         claimed.outcome(Outcome.DROPPED);
         claimed.markWritten();
@@ -28,6 +38,6 @@ record Dropping(Runtime runtime) {
         LOG.info(
                 "{} is {} at the platform already: nothing to do",
                 claimed.claim().id(),
-                status);
+                how);
     }
 }

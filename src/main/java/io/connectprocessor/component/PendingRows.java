@@ -390,6 +390,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
         conditions.add(environment);
         conditions.add(types());
         conditions.add(tiers.condition());
+        conditions.add(runtime.people().assignees().condition(kind));
         conditions.add(filter);
         if (last != null) {
             conditions.add(Rql.ge(listing.created(), last));
@@ -521,6 +522,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
         return product != null && !runtime.products().contains(product)
                 || where != null && !runtime.environments().contains(where)
                 || !runtime.types().includes(kind, ConnectRequest.typeOf(json))
+                || !runtime.people().assignees().includes(json)
                 || json.get("status") instanceof String is && !statuses.contains(is);
     }
 
@@ -544,6 +546,10 @@ final class PendingRows implements Iterator<Message>, Closeable {
                 if (!runtime.types().includes(kind, ConnectRequest.typeOf(found))) {
                     // From a time when the type was wanted. Should it be so again, the list brings it back.
                     runtime.ledger().close(id, "left alone: process.types leaves its type out");
+                    continue;
+                }
+                if (!runtime.people().assignees().includes(found)) {
+                    runtime.ledger().close(id, "left alone: process.assignee leaves out whom it is assigned to");
                     continue;
                 }
                 String now = String.valueOf(found.get("status"));

@@ -27,6 +27,7 @@ record Runtime(
         List<String> products,
         List<String> environments,
         WantedTypes types,
+        People people,
         int pageSize,
         Duration recheckAfter,
         Planning.Way planned,

@@ -42,6 +42,15 @@ record ActionCall(RequestKind kind, String id, String action, Map<String, Object
         return new ActionCall(RequestKind.TIER_ACCOUNT_REQUEST, id, "ignore", Map.of("reason", reason));
     }
 
+    /** OpenAPI 37.0: exactly one of {@code id} and {@code email}. */
+    static ActionCall assign(RequestKind kind, String id, String user) {
+        return new ActionCall(kind, id, "assign", Map.of(user.contains("@") ? "email" : "id", user));
+    }
+
+    static ActionCall unassign(RequestKind kind, String id) {
+        return new ActionCall(kind, id, "unassign", Map.of());
+    }
+
     @Override
     public String tries() {
         return action + " " + id;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The platform's API. Every method sends one call, or throws {@link FailedException} with the failure classified; an action whose answer was
@@ -171,6 +172,48 @@ public final class ConnectClient {
     }
 
     /**
+     * @param user an id or an e-mail address
+     * @return the request after it, or null when the platform sent none
+     */
+    public Map<String, Object> assign(RequestKind kind, String id, String user) {
+        return act(
+                ActionCall.assign(kind, id, user), OPEN, now -> Assignee.of(now).is(user));
+    }
+
+    /** @return the request after it, or null when the platform sent none */
+    public Map<String, Object> unassign(RequestKind kind, String id) {
+        return act(ActionCall.unassign(kind, id), OPEN, now -> Assignee.of(now).isNobody());
+    }
+
+    /** The conversation about a request; empty when the platform has made none. */
+    public Optional<Conversation> conversation(String requestId) {
+        String query = "eq(instance_id," + Json.percentEncode(requestId) + ")&limit=1";
+        return send(new ListCall("/conversations", "the conversation of " + requestId, query)).rows().stream()
+                .filter(Map.class::isInstance)
+                .map(row -> Conversation.read((Map<?, ?>) row))
+                .findFirst();
+    }
+
+    /** True when the conversation holds this remark among its last 100 of that type. */
+    public boolean holds(Conversation conversation, Remark remark) {
+        String query = "eq(type," + remark.type() + ")&ordering(-created)&limit=100";
+        String path = "/conversations/" + Json.percentEncode(conversation.id()) + "/messages";
+        return send(new ListCall(path, "messages of " + conversation.id(), query)).rows().stream()
+                .anyMatch(remark::isIn);
+    }
+
+    /** Writes into a conversation; a lost reply is recognised by looking. */
+    public void say(Conversation conversation, Remark remark) {
+        try {
+            send(new RemarkCall(conversation.id(), remark));
+        } catch (FailedException failed) {
+            if (failed.failure().kind() != FailureKind.TRANSIENT || !holds(conversation, remark)) {
+                throw failed;
+            }
+        }
+    }
+
+    /**
      * An action is never sent again blindly: the answer may have been lost after the effect, and one error code covers "already done" and
      * "not allowed" (REQ_003, TC_006, TAR_003). The request itself tells which.
      *
@@ -178,6 +221,10 @@ public final class ConnectClient {
      * @param wanted statuses that tell that it happened
      */
     private Map<String, Object> act(ActionCall call, Set<String> from, Set<String> wanted) {
+        return act(call, from, now -> wanted.contains(String.valueOf(now.get("status"))));
+    }
+
+    private Map<String, Object> act(ActionCall call, Set<String> from, Predicate<Map<String, Object>> done) {
         try {
             return send(call);
         } catch (FailedException failed) {
@@ -185,7 +232,7 @@ public final class ConnectClient {
                 throw failed;
             }
             Map<String, Object> now = reread(call.kind(), call.id(), failed);
-            if (now.get("status") instanceof String status && wanted.contains(status)) {
+            if (done.test(now)) {
                 return now;
             }
             if (failed.failure().status() == 400) {

@@ -1,6 +1,7 @@
 package io.connectprocessor.failure;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class Redaction {
             "notes",
             "assignee");
 
+    /** The last one is no secret everywhere. */
     private static final List<Pattern> SECRETS = List.of(
             Pattern.compile("SU-[0-9-]+:[^\\s\"']+"),
             Pattern.compile("(?i)(bearer|apikey)\\s+[^\\s\"',;]+"),
@@ -70,6 +72,22 @@ public final class Redaction {
     /** A copy of the request in which every other value is masked; lists are cut to 50 entries, nesting to 12 levels. */
     public static Object ofRequest(Object json) {
         return mask(json, false, 0);
+    }
+
+    /**
+     * The text with keys, tokens and what is named a password masked, and these values.
+     *
+     * @param secrets values of the request that are nobody else's to read
+     */
+    public static String ofSecrets(String text, Collection<String> secrets) {
+        String masked = text;
+        for (Pattern secret : SECRETS.subList(0, SECRETS.size() - 1)) {
+            masked = secret.matcher(masked).replaceAll(MASK);
+        }
+        for (String value : secrets) {
+            masked = value.length() < SHORTEST_VALUE ? masked : masked.replace(value, MASK);
+        }
+        return masked;
     }
 
     /** The text with secrets, e-mail addresses and the request's own values masked. */

@@ -335,6 +335,15 @@ public final class Sandbox implements AutoCloseable {
                 .toList());
     }
 
+    void closeConversation(String id) {
+        platform.write(() -> {
+            TierRequest tier = platform.tierRequests.get(id);
+            Row row = tier == null ? events.request(id) : tier;
+            platform.conversations.of(id, row.created()).closed = true;
+            return null;
+        });
+    }
+
     List<String> waitsFor(String id) {
         return platform.read(() -> {
             TierRequest tier = platform.tierRequests.get(id);

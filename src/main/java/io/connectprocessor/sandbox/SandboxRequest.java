@@ -169,6 +169,12 @@ public final class SandboxRequest {
         return this;
     }
 
+    /** Its conversation takes no more messages. */
+    public SandboxRequest closeConversation() {
+        sandbox.closeConversation(id);
+        return this;
+    }
+
     /** See {@link Sandbox#dateReached}. */
     public SandboxRequest dateReached() {
         sandbox.dateReached(id);

@@ -3,7 +3,7 @@
  * class with the rest of the project, so that a wrong field is not wrong on both sides.
  *
  * <p>A test builds a request with {@link io.connectprocessor.sandbox.Sandbox#request}, lets it be processed, and asks the {@link io.connectprocessor.sandbox.SandboxRequest} how it stands. What others than
- * the vendor do is a method: {@code customerAnswers}, {@code advance}, {@code dateReached}, {@code distributorRevokes}, {@code vendorActivates}. {@link io.connectprocessor.sandbox.Books} count what
+ * the vendor do is a method: {@code customerAnswers}, {@code closeConversation}, {@code advance}, {@code dateReached}, {@code distributorRevokes}, {@code vendorActivates}. {@link io.connectprocessor.sandbox.Books} count what
  * happened, {@link io.connectprocessor.sandbox.Fault} makes calls go wrong.
  *
  * <p>{@code /public/v1}, Connect:

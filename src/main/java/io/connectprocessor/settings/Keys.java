@@ -81,6 +81,12 @@ public final class Keys {
             Times.duration("0s", "168h"),
             "30s",
             "Age at which a listed request is read again before anything is done for it.");
+    static final Key<List<String>> PROCESS_ASSIGNEE = Key.of(
+            "process.assignee",
+            Words.assignees(),
+            "any",
+            "Whose requests are processed. What is assigned to the user of `connect.api-key` is always processed, since the"
+                    + " platform assigns it whatever it asked a customer about.");
     static final Key<Integer> PROCESS_CONCURRENCY =
             Key.of("process.concurrency", Numbers.whole(1, 512), "16", "Requests processed at the same time.");
     static final Key<List<String>> PROCESS_TYPES = Key.of(
@@ -191,6 +197,7 @@ public final class Keys {
             POLL_CRON,
             POLL_PAGE_SIZE,
             POLL_RECHECK_AFTER,
+            PROCESS_ASSIGNEE,
             PROCESS_CONCURRENCY,
             PROCESS_TYPES,
             PROCESS_PLANNED_DATE,

@@ -76,6 +76,11 @@ public final class Settings {
         return value(Keys.PROCESS_TYPES);
     }
 
+    /** {@code any}; or {@code unassigned}, ids and e-mail addresses of users. */
+    public List<String> assignees() {
+        return value(Keys.PROCESS_ASSIGNEE);
+    }
+
     /** Default: Default Activation Template. */
     public String activationTemplate() {
         return value(Keys.CONNECT_TEMPLATE_ACTIVATION);

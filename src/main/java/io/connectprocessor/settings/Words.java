@@ -36,6 +36,28 @@ final class Words {
                 "`" + String.join("` or `", allowed) + "`", text -> readChoice(text.strip(), allowed), text -> text);
     }
 
+    static Kind<List<String>> assignees() {
+        return new Kind<>(
+                "`any`, or comma separated `unassigned`, ids (`UR-…`, `SU-…`) and e-mail addresses of users",
+                Words::readAssignees,
+                list -> String.join(",", list));
+    }
+
+    private static List<String> readAssignees(String text) throws Refused {
+        List<String> words = readList(text);
+        for (String word : words) {
+            if (word.equals("any") && words.size() > 1) {
+                throw new Refused("has any beside others", "write any alone, or leave it out");
+            }
+            if (!word.matches("any|unassigned|[A-Z]{2}-[0-9-]+|[^@\\s]+@[^@\\s]+")) {
+                throw new Refused(
+                        "knows no " + Shown.refused(word),
+                        "write any, unassigned, a user's id such as UR-000-000-000, or an e-mail address");
+            }
+        }
+        return words;
+    }
+
     /** A secret that travels in an HTTP header. */
     static Kind<String> token() {
         return new Kind<>("secret", text -> readToken(text.strip()), text -> text);

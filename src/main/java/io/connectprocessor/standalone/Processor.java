@@ -296,6 +296,7 @@ public final class Processor implements AutoCloseable {
         connect.setProducts(String.join(",", settings.products()));
         connect.setEnvironments(String.join(",", settings.environments()));
         connect.setTypes(String.join(",", settings.types()));
+        connect.setAssignees(String.join(",", settings.assignees()));
         connect.setVendorApiUrl(settings.vendorApiUrl().toString());
         settings.vendorApiKey().ifPresent(connect::setVendorApiKey);
         settings.connectCaFile().ifPresent(file -> connect.setCaFile(file.toString()));

@@ -636,6 +636,7 @@ class PendingRowsTest {
                 runtime.products(),
                 runtime.environments(),
                 runtime.types(),
+                runtime.people(),
                 runtime.pageSize(),
                 runtime.recheckAfter(),
                 runtime.planned(),

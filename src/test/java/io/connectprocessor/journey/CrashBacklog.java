@@ -58,6 +58,7 @@ record CrashBacklog(Map<String, String> ids) {
         sandbox.addFault(Fault.status(503).onVendor().onAction("resume").times(1));
         sandbox.addFault(
                 Fault.status(503).onVendor().onAction("create-reseller").times(1));
+        sandbox.addFault(Fault.replyLost().onAction("create-message").times(1));
         if (slow) {
             sandbox.addFault(Fault.slow(Duration.ofMillis(500)).onVendor().onAction("create-subscription"));
         }

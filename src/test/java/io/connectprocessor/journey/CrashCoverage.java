@@ -37,7 +37,12 @@ final class CrashCoverage {
             Map.entry("schedule", "connect schedule"),
             Map.entry("confirm", "connect confirm"),
             Map.entry("accept", "connect account-accept"),
-            Map.entry("ignore", "connect account-ignore"));
+            Map.entry("ignore", "connect account-ignore"),
+            Map.entry("conversation", "connect list-conversations"),
+            Map.entry("holds", "connect list-messages"),
+            Map.entry("say", "connect create-message"),
+            Map.entry("assign", "connect assign"),
+            Map.entry("unassign", "connect unassign"));
 
     private CrashCoverage() {}
 
@@ -57,6 +62,9 @@ final class CrashCoverage {
             case confirm -> "connect confirm";
             case accept -> "connect account-accept";
             case ignore -> "connect account-ignore";
+            case message -> "connect create-message";
+            case assign -> "connect assign";
+            case unassign -> "connect unassign";
             case later, retry -> "ledger Outcomes.waits";
             case template -> "connect list-templates";
             case settle -> "ledger Outcomes.decided";

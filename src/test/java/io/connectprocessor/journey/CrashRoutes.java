@@ -25,6 +25,14 @@ final class CrashRoutes {
                             constant: "told"
                 """);
         journey.edit(
+                "on-suspend.camel.yaml",
+                "        - to: { id: approve-suspend,",
+                "        - to: { id: take-it-on, uri: \"connect:assign\" }\n"
+                        + "        - to: { id: say-so, uri: \"connect:message\", parameters: { text: \"Suspended.\" } }\n"
+                        + "        - to: { id: say-more, uri: \"connect:message\", parameters: { text: \"It stays so until further notice.\" } }\n"
+                        + "        - to: { id: leave-it, uri: \"connect:unassign\" }\n"
+                        + "        - to: { id: approve-suspend,");
+        journey.edit(
                 "on-resume.camel.yaml",
                 "        - to: { id: approve-resume,",
                 "        - to: { id: look-up-subscription, uri: \"connect:vendor\", parameters: { step: look-up-subscription, method: GET, path: \"/subscriptions/{subscription_id}\" } }\n"
