@@ -3,6 +3,7 @@ package io.connectprocessor.component;
 import io.connectprocessor.connect.Assignee;
 import io.connectprocessor.connect.ConnectClient;
 import io.connectprocessor.connect.ConnectRequest;
+import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Api;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -27,6 +28,9 @@ final class AssignProducer extends ConnectStep {
     public void process(Exchange exchange) {
         boolean assigns = endpoint().getAction() == ConnectAction.assign;
         ClaimedRequest claimed = begin(exchange, endpoint().getAction().name());
+        if (claimed.kind() == RequestKind.TIER_ACCOUNT_REQUEST) {
+            throw endpoint().fault("a tier account request has no assignee", "Leave it out in this route.");
+        }
         ConnectClient connect = runtime().connectFor(claimed);
         String id = claimed.claim().id();
         Assignee now = Assignee.of(claimed.request().body());

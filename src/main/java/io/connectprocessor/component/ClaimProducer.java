@@ -61,9 +61,10 @@ final class ClaimProducer extends ConnectStep {
     }
 
     private void take(Exchange exchange, ClaimedRequest claimed, Map<String, Object> row, Instant askedAt) {
+        boolean expiring = claimed.claim().expiring() != null;
         boolean old = askedAt.plus(runtime().recheckAfter())
                 .isBefore(runtime().ledger().now());
-        ConnectRequest request = claimed.claim().recheck() || old ? null : readOrNull(claimed.kind(), row);
+        ConnectRequest request = claimed.claim().recheck() || old || expiring ? null : readOrNull(claimed.kind(), row);
         if (request == null) {
             Map<String, Object> fresh = runtime()
                     .connectFor(claimed)
@@ -83,13 +84,17 @@ final class ClaimProducer extends ConnectStep {
                 exchange.setRouteStop(true);
                 return;
             }
-            if (!runtime().people().assignees().includes(fresh)) {
+            if (!runtime().people().assignees().includes(claimed.kind(), fresh)) {
                 new Dropping(runtime())
                         .leave(claimed, "assigned to somebody whose requests process.assignee leaves out");
                 exchange.setRouteStop(true);
                 return;
             }
             request = ConnectRequest.read(claimed.kind(), fresh);
+            if (expiring && new Unanswered(runtime(), claimed.kind()).failIfUnanswered(claimed, request)) {
+                exchange.setRouteStop(true);
+                return;
+            }
         }
         claimed.request(request);
         if (new Planning(runtime()).defers(claimed)) {

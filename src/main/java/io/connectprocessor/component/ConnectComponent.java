@@ -33,6 +33,9 @@ import org.apache.camel.support.service.ServiceHelper;
 @Component("connect")
 public class ConnectComponent extends DefaultComponent {
 
+    static final String REMINDER = "This request waits for your answer. Please complete its form.";
+    static final String EXPIRED = "No answer was received in time.";
+
     @Metadata(description = "Base URL of Connect's API", defaultValue = "https://api.connect.cloudblue.com/public/v1")
     private String apiUrl = "https://api.connect.cloudblue.com/public/v1";
 
@@ -62,6 +65,30 @@ public class ConnectComponent extends DefaultComponent {
                             + " assigned to the user of the API key is always processed",
             defaultValue = "any")
     private String assignees = "any";
+
+    @Metadata(
+            description = "How long after an inquiry the customer is reminded in the conversation; 0 for never",
+            javaType = "java.time.Duration",
+            defaultValue = "0")
+    private long remindAfter;
+
+    @Metadata(description = "What the reminder says", defaultValue = ConnectComponent.REMINDER)
+    private String reminderText = REMINDER;
+
+    @Metadata(
+            description = "How long after an inquiry it expires; 0 for never",
+            javaType = "java.time.Duration",
+            defaultValue = "0")
+    private long expireAfter;
+
+    @Metadata(description = "What becomes of an inquiry that expires", enums = "park,fail", defaultValue = "park")
+    private String onExpiry = "park";
+
+    @Metadata(description = "Why a request is failed whose inquiry expires", defaultValue = ConnectComponent.EXPIRED)
+    private String expiryReason = EXPIRED;
+
+    @Metadata(description = "What the conversation of a request is told when it is parked; nothing by default")
+    private String parkNote;
 
     @Metadata(description = "Base URL of the vendor's API, for connect:vendor")
     private String vendorApiUrl;
@@ -213,7 +240,20 @@ public class ConnectComponent extends DefaultComponent {
 
     private People people() {
         String own = People.userOf(apiKey);
-        return new People(new Correspondence(), WantedAssignees.of(list(assignees), own), own);
+        return new People(new Correspondence(), WantedAssignees.of(list(assignees), own), own, patience());
+    }
+
+    private Patience patience() {
+        boolean fails = onExpiry.equals("fail");
+        if (!fails && !onExpiry.equals("park")) {
+            throw new IllegalArgumentException("onExpiry is \"" + onExpiry + "\". Write park or fail.");
+        }
+        return new Patience(
+                remindAfter <= 0 ? null : Duration.ofMillis(remindAfter),
+                reminderText,
+                expireAfter <= 0 ? null : Duration.ofMillis(expireAfter),
+                fails ? expiryReason : null,
+                parkNote == null || parkNote.isBlank() ? null : parkNote);
     }
 
     private HttpGateway gateway(Api api, String url, String authorization, String ca, double callsPerSecond) {
@@ -364,6 +404,54 @@ public class ConnectComponent extends DefaultComponent {
 
     public void setAssignees(String assignees) {
         this.assignees = assignees;
+    }
+
+    public long getRemindAfter() {
+        return remindAfter;
+    }
+
+    public void setRemindAfter(long remindAfter) {
+        this.remindAfter = remindAfter;
+    }
+
+    public String getReminderText() {
+        return reminderText;
+    }
+
+    public void setReminderText(String reminderText) {
+        this.reminderText = reminderText;
+    }
+
+    public long getExpireAfter() {
+        return expireAfter;
+    }
+
+    public void setExpireAfter(long expireAfter) {
+        this.expireAfter = expireAfter;
+    }
+
+    public String getOnExpiry() {
+        return onExpiry;
+    }
+
+    public void setOnExpiry(String onExpiry) {
+        this.onExpiry = onExpiry;
+    }
+
+    public String getExpiryReason() {
+        return expiryReason;
+    }
+
+    public void setExpiryReason(String expiryReason) {
+        this.expiryReason = expiryReason;
+    }
+
+    public String getParkNote() {
+        return parkNote;
+    }
+
+    public void setParkNote(String parkNote) {
+        this.parkNote = parkNote;
     }
 
     public String getVendorApiUrl() {

@@ -262,6 +262,8 @@ final class PendingRows implements Iterator<Message>, Closeable {
         try {
             if (complete) {
                 closeUnlisted();
+                new Unanswered(runtime, kind).look();
+                new ParkNotes(runtime, kind).look();
             }
         } catch (LedgerException unwritten) {
             LOG.warn("The list of {} ends early: {}", kind.resource(), unwritten.getMessage());
@@ -522,7 +524,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
         return product != null && !runtime.products().contains(product)
                 || where != null && !runtime.environments().contains(where)
                 || !runtime.types().includes(kind, ConnectRequest.typeOf(json))
-                || !runtime.people().assignees().includes(json)
+                || !runtime.people().assignees().includes(kind, json)
                 || json.get("status") instanceof String is && !statuses.contains(is);
     }
 
@@ -548,7 +550,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
                     runtime.ledger().close(id, "left alone: process.types leaves its type out");
                     continue;
                 }
-                if (!runtime.people().assignees().includes(found)) {
+                if (!runtime.people().assignees().includes(kind, found)) {
                     runtime.ledger().close(id, "left alone: process.assignee leaves out whom it is assigned to");
                     continue;
                 }

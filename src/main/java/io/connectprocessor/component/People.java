@@ -4,11 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who is written to, and whose requests are processed.
+ * Who is written to, whose requests are processed, and how long somebody is waited for.
  *
  * @param ownUser the id of the service user behind the key, or null when the key does not say it
  */
-record People(Correspondence correspondence, WantedAssignees assignees, String ownUser) {
+record People(Correspondence correspondence, WantedAssignees assignees, String ownUser, Patience patience) {
 
     private static final Pattern USER_OF_KEY = Pattern.compile("(?:ApiKey\\s+)?(SU-[0-9-]+):.*");
 

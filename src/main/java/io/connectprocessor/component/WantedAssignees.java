@@ -72,7 +72,7 @@ final class WantedAssignees {
         List<String> addresses =
                 users.stream().filter(user -> user.contains("@")).toList();
         List<String> ids = users.stream().filter(user -> !user.contains("@")).toList();
-        if (anybody || tier && !addresses.isEmpty()) {
+        if (anybody || kind == RequestKind.TIER_ACCOUNT_REQUEST || tier && !addresses.isEmpty()) {
             return Rql.everything();
         }
         String property = tier ? "assignee.id" : "assignee";
@@ -89,9 +89,9 @@ final class WantedAssignees {
         return Rql.or(ways);
     }
 
-    /** @param request as the platform sent it */
-    boolean includes(Map<String, Object> request) {
-        if (anybody) {
+    /** @param request as the platform sent it; a tier account request is nobody's and everybody's */
+    boolean includes(RequestKind kind, Map<String, Object> request) {
+        if (anybody || kind == RequestKind.TIER_ACCOUNT_REQUEST) {
             return true;
         }
         Assignee assignee = Assignee.of(request);

@@ -51,6 +51,11 @@ record ActionCall(RequestKind kind, String id, String action, Map<String, Object
         return new ActionCall(kind, id, "unassign", Map.of());
     }
 
+    /** Back from the customer without an answer. */
+    static ActionCall pend(RequestKind kind, String id) {
+        return new ActionCall(kind, id, "pend", Map.of());
+    }
+
     @Override
     public String tries() {
         return action + " " + id;

@@ -171,6 +171,11 @@ public final class ConnectClient {
         return act(ActionCall.ignore(id, reason), PENDING, Set.of("ignored"));
     }
 
+    /** Back to pending without the customer's answer. @return the request after it, or null when the platform sent none */
+    public Map<String, Object> pend(RequestKind kind, String id) {
+        return act(ActionCall.pend(kind, id), Set.of("inquiring"), PENDING);
+    }
+
     /**
      * @param user an id or an e-mail address
      * @return the request after it, or null when the platform sent none

@@ -1,12 +1,18 @@
 package io.connectprocessor.connect;
 
 import java.time.DateTimeException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A request, read and checked whole. What the platform sent stays in {@link #body()}, unknown fields included.
@@ -206,6 +212,23 @@ public record ConnectRequest(
                 .filter(this::isOwn)
                 .filter(parameter -> parameter.get("value_error") instanceof String error && !error.isEmpty())
                 .toList();
+    }
+
+    /** A hash of all values and their errors: another one says that somebody has changed some. 64 characters. */
+    public String fingerprint() {
+        List<String> shown = parameters().stream()
+                .map(parameter -> Stream.of("id", "value", "structured_value", "value_error")
+                        .map(field -> String.valueOf(parameter.get(field)))
+                        .collect(Collectors.joining("\u0000")))
+                .sorted()
+                .toList();
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(String.join("\u0001", shown).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     private boolean isOwn(Map<String, Object> parameter) {

@@ -20,6 +20,8 @@ public enum FailureKind {
     EXHAUSTED(false),
     /** The route asked for later until its deadline was over. Parked. */
     OVERDUE(false),
+    /** The customer was asked and did not answer in time. Parked; goes on by itself when they do. */
+    UNANSWERED(false),
     /** Anything else. Parked, with the stack in the log. */
     BUG(false);
 

@@ -14,6 +14,7 @@ import java.time.Instant;
  *     ledger saw something of it or of its lane after the row was asked for
  * @param laterSince when its route first asked for later since it last was new, or null
  * @param cameDue it was scheduled, and the platform showed it as pending again
+ * @param expiring what {@link Ledger#expires} noted: nobody answered, and it is to be failed if that is still so; or null
  */
 public record Claim(
         String id,
@@ -23,10 +24,11 @@ public record Claim(
         int attempts,
         boolean recheck,
         Instant laterSince,
-        boolean cameDue) {
+        boolean cameDue,
+        String expiring) {
 
     /** A claim of a request that never asked for later and was never scheduled. */
     public Claim(String id, String kind, String lane, long token, int attempts, boolean recheck) {
-        this(id, kind, lane, token, attempts, recheck, null, false);
+        this(id, kind, lane, token, attempts, recheck, null, false, null);
     }
 }

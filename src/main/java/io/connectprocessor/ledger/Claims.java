@@ -70,14 +70,28 @@ final class Claims {
         return owner;
     }
 
+    /** How a claim is decided. */
+    private interface Decision {
+        Claiming of(Transaction work) throws SQLException;
+    }
+
     Claiming claim(String id, Instant askedAt) {
+        return claim(id, (Decision) work -> decide(work, id, askedAt));
+    }
+
+    /** Of a request that rests while its customer is asked. */
+    Claiming claimInquired(String id) {
+        return claim(id, (Decision) work -> decideInquired(work, id));
+    }
+
+    private Claiming claim(String id, Decision decision) {
         Held asking = new Held(0, clock.deadline(lease));
         if (!enter(id, asking)) {
             return new Claiming.Refused(new Standing(id, State.CLAIMED, null, null));
         }
         Claiming claiming = null;
         try {
-            claiming = transactions.write(work -> decide(work, id, askedAt));
+            claiming = transactions.write(decision::of);
             return claiming;
         } finally {
             if (claiming instanceof Claiming.Granted granted) {
@@ -134,17 +148,37 @@ final class Claims {
             boolean recheck = row.recheck() || row.stored() != State.READY || touched(work, id, askedAt);
             if (grant(work, row, recheck)) {
                 Timeline.note(work, id, "claimed", "by " + owner);
-                return new Claiming.Granted(new Claim(
-                        id,
-                        row.kind(),
-                        row.lane(),
-                        row.token() + 1,
-                        row.attempts(),
-                        recheck,
-                        row.laterSince(),
-                        row.cameDue()));
+                return granted(row, recheck);
             }
         }
+    }
+
+    private Claiming decideInquired(Transaction work, String id) throws SQLException {
+        if (work.on(Dialect.POSTGRESQL)) {
+            work.call(LOCK_LANE).set("id", id).list(row -> true);
+        }
+        RequestRow row = work.call(RequestRow.SELECT + " where r.id = :id")
+                .set("id", id)
+                .first(RequestRow::read)
+                .orElseThrow(() -> new IllegalArgumentException("The ledger never sighted " + id + "."));
+        if (row.stored() != State.INQUIRED || !grant(work, row, true)) {
+            return new Claiming.Refused(row.standing());
+        }
+        Timeline.note(work, id, "claimed", "by " + owner);
+        return granted(row, true);
+    }
+
+    private static Claiming granted(RequestRow row, boolean recheck) {
+        return new Claiming.Granted(new Claim(
+                row.id(),
+                row.kind(),
+                row.lane(),
+                row.token() + 1,
+                row.attempts(),
+                recheck,
+                row.laterSince(),
+                row.cameDue(),
+                row.expiring()));
     }
 
     private boolean grant(Transaction work, RequestRow row, boolean recheck) throws SQLException {

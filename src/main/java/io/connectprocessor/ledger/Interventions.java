@@ -18,7 +18,7 @@ final class Interventions {
 
     private static final String REPLAY =
             "update ledger_request set state = :state, attempts = 0, starts = 0, crashes = 0, alone = false,"
-                    + " interrupted = null, later_since = null, retry_at = :due, recheck = true, since = :now where id = :id and state in ('PARKED', 'WAITING')";
+                    + " interrupted = null, later_since = null, inquired = null, reminded = null, expiring = null, retry_at = :due, recheck = true, since = :now where id = :id and state in ('PARKED', 'WAITING')";
 
     private static final String TAKE_OUT =
             "update ledger_request set state = :state, undecided = false, outcome = :outcome, lease_end = null,"

@@ -19,6 +19,7 @@ final class JdbcLedger implements Ledger {
     private final Housekeeping housekeeping;
     private final Recovery recovery;
     private final Steps steps;
+    private final Inquiries inquiries;
     private final Notes notes;
     private final Timeline timeline;
     private final Runnable closing;
@@ -40,6 +41,7 @@ final class JdbcLedger implements Ledger {
         this.housekeeping = new Housekeeping(transactions, clock, options.retention());
         this.recovery = new Recovery(transactions);
         this.steps = new Steps(transactions, claims);
+        this.inquiries = new Inquiries(transactions, claims);
         this.notes = notes;
         this.timeline = new Timeline(transactions);
         this.closing = closing;
@@ -174,6 +176,47 @@ final class JdbcLedger implements Ledger {
     public List<Event> timeline(String id) {
         notes.flush();
         return timeline.read(id);
+    }
+
+    @Override
+    public List<OpenInquiry> inquiries(
+            String kind, List<String> products, Instant forgotten, Instant expired, int most) {
+        return inquiries.due(kind, products, forgotten, expired, most);
+    }
+
+    @Override
+    public Claiming claimInquired(String id) {
+        return claims.claimInquired(id);
+    }
+
+    @Override
+    public void reminded(Claim claim) {
+        inquiries.reminded(claim);
+    }
+
+    @Override
+    public void expires(Claim claim, String unanswered) {
+        inquiries.expires(claim, unanswered);
+    }
+
+    @Override
+    public void inquiryAnswered(Claim claim) {
+        inquiries.answered(claim);
+    }
+
+    @Override
+    public List<String> untold(String kind, List<String> products, Instant since, int most) {
+        return inquiries.untold(kind, products, since, most);
+    }
+
+    @Override
+    public boolean tell(String id) {
+        return inquiries.tell(id);
+    }
+
+    @Override
+    public void untell(String id) {
+        inquiries.untell(id);
     }
 
     @Override

@@ -51,6 +51,58 @@ public interface Ledger extends AutoCloseable {
      */
     Claiming claim(String id, Instant askedAt);
 
+    /** The failure of a parked request that did nothing wrong but wait for its customer: it comes back by itself when they answer. */
+    String UNANSWERED = "unanswered";
+
+    /**
+     * Questions that customers have not answered, those first that were asked first; not of requests that are claimed.
+     *
+     * @param forgotten asked by then and not reminded since
+     * @param expired asked by then, reminded or not
+     */
+    default List<OpenInquiry> inquiries(
+            String kind, List<String> products, Instant forgotten, Instant expired, int most) {
+        return List.of();
+    }
+
+    /** Claims a request that rests as inquired, whatever its lane; another outcome than {@link #rests} ends its question. */
+    default Claiming claimInquired(String id) {
+        throw new UnsupportedOperationException("This ledger keeps no inquiries.");
+    }
+
+    /** The customer was reminded: the request rests on, and is not listed as forgotten again. Ends the claim. */
+    default void reminded(Claim claim) {
+        throw new UnsupportedOperationException("This ledger keeps no inquiries.");
+    }
+
+    /**
+     * Notes, before it is done, that the request is brought back from its customer to be failed; each later claim says so, until an outcome or
+     * {@link #inquiryAnswered}.
+     *
+     * @param unanswered a hash of what they left as it was, at most 64 characters
+     */
+    default void expires(Claim claim, String unanswered) {
+        throw new UnsupportedOperationException("This ledger keeps no inquiries.");
+    }
+
+    /** The customer has answered after all: forgets the question. Keeps the claim. */
+    default void inquiryAnswered(Claim claim) {
+        throw new UnsupportedOperationException("This ledger keeps no inquiries.");
+    }
+
+    /** Requests parked since then of which {@link #tell} was not asked. */
+    default List<String> untold(String kind, List<String> products, Instant since, int most) {
+        return List.of();
+    }
+
+    /** True for the one who is to tell that the request is parked: on all nodes together, once for each parking. */
+    default boolean tell(String id) {
+        return false;
+    }
+
+    /** It could not be told for now: somebody is to try again. */
+    default void untell(String id) {}
+
     /**
      * What processes left when they ended, or when their leases ran out, in the order of creation. Each is to be claimed before all else and
      * while nothing else is claimed here: any of them may be what ended the process. One during which a process ended three times while it ran
@@ -76,7 +128,7 @@ public interface Ledger extends AutoCloseable {
     /** Leaves the request for later; holds back the younger ones of its lane. {@code fault} null: the route asked for it. */
     void waits(Claim claim, Instant retryAt, boolean countsAttempt, Fault fault);
 
-    /** Inquired or scheduled: undecided, holds its lane back, comes back as pending one day. */
+    /** Inquired or scheduled: undecided, holds its lane back, comes back as pending one day. The time of a question that was asked before goes on. */
     void rests(Claim claim, Standing.State inquiredOrScheduled);
 
     /** Keeps the request for a person; holds its lane back. */

@@ -14,12 +14,13 @@ final class Outcomes {
     private static final String NOT_LATER = ", later_since = null";
     private static final String FAULT =
             ", failure = :failure, cause = :cause, advice = :advice, step = :step, route = :route, payload = :payload";
-    private static final String FENCE =
+    static final String FENCE =
             " where id = :id and token = :token and owner = :owner and state = 'CLAIMED' and lease_end > :now";
 
     private static final String DECIDED =
             "update ledger_request set state = 'DECIDED', undecided = false, outcome = :outcome, retry_at = null,"
-                    + " recheck = false, failure = null, cause = null, advice = null, step = null, route = null, payload = null, "
+                    + " recheck = false, failure = null, cause = null, advice = null, step = null, route = null, payload = null,"
+                    + " inquired = null, reminded = null, expiring = null, "
                     + RELEASE + ENDED + NOT_LATER + FENCE;
 
     private static final String WAITS =
@@ -27,11 +28,13 @@ final class Outcomes {
                     + " recheck = true, later_since = case when :later = true then coalesce(later_since, :now) else later_since end, "
                     + RELEASE + ENDED + FAULT + FENCE;
 
-    private static final String RESTS = "update ledger_request set state = :state, retry_at = null, recheck = false, "
+    private static final String RESTS = "update ledger_request set state = :state, retry_at = null, recheck = false,"
+            + " inquired = case when :state = 'INQUIRED' then coalesce(inquired, :now) end, "
             + RELEASE + ENDED + NOT_LATER + FENCE;
 
-    private static final String PARKS = "update ledger_request set state = 'PARKED', retry_at = null, recheck = true, "
-            + RELEASE + ENDED + FAULT + FENCE;
+    private static final String PARKS =
+            "update ledger_request set state = 'PARKED', retry_at = null, recheck = true, noted = null, " + RELEASE
+                    + ENDED + FAULT + FENCE;
 
     private static final String HAND_BACK =
             "update ledger_request set state = 'READY', retry_at = null, starts = starts - 1, alone = false, " + RELEASE

@@ -31,7 +31,8 @@ final class Overview {
 
     private static final String UNDECIDED =
             "select id from ledger_request where undecided = true and kind = :kind and first_seen < :before"
-                    + " and state not in ('INQUIRED', 'SCHEDULED')"
+                    + " and state not in ('INQUIRED', 'SCHEDULED') and not (state = 'PARKED' and coalesce(failure, '') = '"
+                    + Ledger.UNANSWERED + "')"
                     + " and (lease_end is null or lease_end <= :now) order by first_seen, id";
 
     /** A waiting one that is due is still listed as waiting: nobody has taken it up. */

@@ -25,7 +25,7 @@ final class Recovery {
 
     private static final String GIVE_UP =
             "update ledger_request set state = 'PARKED', failure = :failure, cause = :cause, advice = :advice, step = null,"
-                    + " route = null, payload = null, retry_at = null, interrupted = null, since = :now"
+                    + " route = null, payload = null, retry_at = null, interrupted = null, noted = null, since = :now"
                     + " where id = :id and state = 'READY' and crashes >= :most";
 
     /** Compared, because H2 uses no index for "is not null". */

@@ -27,6 +27,7 @@ record RequestRow(
         Instant laterSince,
         boolean cameDue,
         Instant retryAt,
+        String expiring,
         Instant seen,
         Instant since,
         Instant at,
@@ -53,7 +54,7 @@ record RequestRow(
             "(select min(b.id) from ledger_request b where b.lane = r.lane and b.lease_end > :now and b.id <> r.id)";
 
     static final String SELECT =
-            "select r.id, r.kind, r.lane, r.state, r.owner, r.lease_end, r.token, r.attempts, r.recheck, r.interrupted, r.later_since, r.came_due, r.retry_at, r.seen,"
+            "select r.id, r.kind, r.lane, r.state, r.owner, r.lease_end, r.token, r.attempts, r.recheck, r.interrupted, r.later_since, r.came_due, r.retry_at, r.expiring, r.seen,"
                     + " r.since, :now as at_now, " + OLDER + " as older, " + BUSY + " as busy from ledger_request r";
 
     static RequestRow read(ResultSet row) throws SQLException {
@@ -71,6 +72,7 @@ record RequestRow(
                 instant(row, "later_since"),
                 row.getBoolean("came_due"),
                 instant(row, "retry_at"),
+                row.getString("expiring"),
                 instant(row, "seen"),
                 instant(row, "since"),
                 instant(row, "at_now"),

@@ -31,12 +31,14 @@ final class Sightings {
     private static final String SEEN = "update ledger_request set seen = :asked where id = any(:ids) and seen < :asked";
 
     private static final String RESTED =
-            " where id = any(:ids) and state in ('INQUIRED', 'SCHEDULED') and since < :asked";
+            " where id = any(:ids) and (state in ('INQUIRED', 'SCHEDULED') or (state = 'PARKED' and failure = '"
+                    + Ledger.UNANSWERED + "')) and since < :asked";
 
     private static final String NEW_ROUND =
             "update ledger_request set state = 'READY', round = round + 1, attempts = 0, starts = 0, crashes = 0,"
                     + " came_due = case when state = 'SCHEDULED' then true else came_due end, failure = null, cause = null,"
-                    + " advice = null, step = null, route = null, payload = null, since = :now"
+                    + " advice = null, step = null, route = null, payload = null, inquired = null,"
+                    + " reminded = null, since = :now"
                     + RESTED;
 
     private static final String NEWLY_REVOKING =

@@ -113,6 +113,33 @@ public final class Keys {
             "Wait before the second attempt; it doubles with each further one.");
     static final Key<Duration> RETRY_MAX_DELAY =
             Key.of("retry.max-delay", Times.duration("1ms", "168h"), "10m", "Longest wait between two attempts.");
+    static final Key<Duration> INQUIRY_REMIND_AFTER = Key.optional(
+            "inquiry.remind-after",
+            Times.duration("1s", "8760h"),
+            "How long after an inquiry a customer who has not answered is reminded, once, in the request's conversation.");
+    static final Key<String> INQUIRY_REMINDER_TEXT = Key.of(
+            "inquiry.reminder-text",
+            Words.text(),
+            "This request waits for your answer. Please complete its form.",
+            "What the reminder says; 540 characters, the rest is cut.");
+    static final Key<Duration> INQUIRY_EXPIRE_AFTER = Key.optional(
+            "inquiry.expire-after",
+            Times.duration("1s", "8760h"),
+            "How long after an inquiry the customer is waited for.");
+    static final Key<String> INQUIRY_ON_EXPIRY = Key.of(
+            "inquiry.on-expiry",
+            Words.oneOf(List.of("park", "fail")),
+            "park",
+            "What then becomes of the request: parked as `unanswered`, or failed for ever.");
+    static final Key<String> INQUIRY_EXPIRY_REASON = Key.of(
+            "inquiry.expiry-reason",
+            Words.text(),
+            "No answer was received in time.",
+            "Why it is failed then; the customer reads it.");
+    static final Key<String> PARK_NOTE = Key.optional(
+            "park.note",
+            Words.text(),
+            "What a request's conversation is told when it is parked, within a poll or two; the customer's side reads it.");
     static final Key<Duration> ONCE_WAIT = Key.of(
             "once.wait", Times.duration("0s", "168h"), "5m", "How long `run --once` waits for work that is due later.");
 
@@ -204,6 +231,12 @@ public final class Keys {
             RETRY_ATTEMPTS,
             RETRY_FIRST_DELAY,
             RETRY_MAX_DELAY,
+            INQUIRY_REMIND_AFTER,
+            INQUIRY_REMINDER_TEXT,
+            INQUIRY_EXPIRE_AFTER,
+            INQUIRY_ON_EXPIRY,
+            INQUIRY_EXPIRY_REASON,
+            PARK_NOTE,
             ONCE_WAIT,
             LEDGER_URL,
             LEDGER_USER,
@@ -232,6 +265,8 @@ public final class Keys {
             "poll.",
             "process.",
             "retry.",
+            "inquiry.",
+            "park.",
             "once.",
             "ledger.",
             "queue.",

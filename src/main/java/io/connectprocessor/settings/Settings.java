@@ -76,6 +76,34 @@ public final class Settings {
         return value(Keys.PROCESS_TYPES);
     }
 
+    /** How long after an inquiry the customer is reminded. */
+    public Optional<Duration> remindAfter() {
+        return optional(Keys.INQUIRY_REMIND_AFTER);
+    }
+
+    public String reminderText() {
+        return value(Keys.INQUIRY_REMINDER_TEXT);
+    }
+
+    /** How long after an inquiry it expires. */
+    public Optional<Duration> expireAfter() {
+        return optional(Keys.INQUIRY_EXPIRE_AFTER);
+    }
+
+    /** {@code park} or {@code fail}. Default: park. */
+    public String onExpiry() {
+        return value(Keys.INQUIRY_ON_EXPIRY);
+    }
+
+    public String expiryReason() {
+        return value(Keys.INQUIRY_EXPIRY_REASON);
+    }
+
+    /** What the conversation of a parked request is told. */
+    public Optional<String> parkNote() {
+        return optional(Keys.PARK_NOTE);
+    }
+
     /** {@code any}; or {@code unassigned}, ids and e-mail addresses of users. */
     public List<String> assignees() {
         return value(Keys.PROCESS_ASSIGNEE);

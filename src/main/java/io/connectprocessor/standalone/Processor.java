@@ -297,6 +297,12 @@ public final class Processor implements AutoCloseable {
         connect.setEnvironments(String.join(",", settings.environments()));
         connect.setTypes(String.join(",", settings.types()));
         connect.setAssignees(String.join(",", settings.assignees()));
+        settings.remindAfter().ifPresent(wait -> connect.setRemindAfter(wait.toMillis()));
+        connect.setReminderText(settings.reminderText());
+        settings.expireAfter().ifPresent(wait -> connect.setExpireAfter(wait.toMillis()));
+        connect.setOnExpiry(settings.onExpiry());
+        connect.setExpiryReason(settings.expiryReason());
+        settings.parkNote().ifPresent(connect::setParkNote);
         connect.setVendorApiUrl(settings.vendorApiUrl().toString());
         settings.vendorApiKey().ifPresent(connect::setVendorApiKey);
         settings.connectCaFile().ifPresent(file -> connect.setCaFile(file.toString()));

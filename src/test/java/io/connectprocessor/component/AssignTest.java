@@ -128,15 +128,23 @@ class AssignTest {
         WantedAssignees assignees = WantedAssignees.of(List.of(wanted.split(",")), OWN);
 
         for (Object nobody : new Object[] {"", Map.of()}) {
-            assertThat(assignees.includes(Map.of("assignee", nobody))).isEqualTo(nobodys);
+            assertThat(assignees.includes(RequestKind.REQUEST, Map.of("assignee", nobody)))
+                    .isEqualTo(nobodys);
         }
-        assertThat(assignees.includes(Map.of())).isEqualTo(nobodys);
-        assertThat(assignees.includes(Map.of("assignee", Map.of("id", ADA, "email", "Ada@example.com"))))
+        assertThat(assignees.includes(RequestKind.REQUEST, Map.of())).isEqualTo(nobodys);
+        assertThat(assignees.includes(
+                        RequestKind.REQUEST, Map.of("assignee", Map.of("id", ADA, "email", "Ada@example.com"))))
                 .isEqualTo(adas);
-        assertThat(assignees.includes(Map.of("assignee", wanted.contains("@") ? "ada@example.com" : ADA)))
+        assertThat(assignees.includes(
+                        RequestKind.REQUEST, Map.of("assignee", wanted.contains("@") ? "ada@example.com" : ADA)))
                 .isEqualTo(adas);
-        assertThat(assignees.includes(Map.of("assignee", "UR-9"))).isEqualTo(others);
-        assertThat(assignees.includes(Map.of("assignee", Map.of("id", OWN)))).isEqualTo(own);
+        assertThat(assignees.includes(RequestKind.REQUEST, Map.of("assignee", "UR-9")))
+                .isEqualTo(others);
+        assertThat(assignees.includes(RequestKind.REQUEST, Map.of("assignee", Map.of("id", OWN))))
+                .isEqualTo(own);
+        assertThat(assignees.includes(RequestKind.TIER_ACCOUNT_REQUEST, Map.of()))
+                .as("has no assignee")
+                .isTrue();
     }
 
     @Test

@@ -998,6 +998,120 @@ abstract class LedgerContract {
         assertThat(notes("PR-1")).containsExactly("the last word");
     }
 
+    private static final Instant NEVER = Instant.EPOCH;
+    private static final List<String> PRODUCTS = List.of("PRD-1");
+
+    private List<OpenInquiry> inquiries(Instant forgotten, Instant expired) {
+        return ledger.inquiries("request", PRODUCTS, forgotten, expired, 10);
+    }
+
+    private List<OpenInquiry> forgotten() {
+        return inquiries(ledger.now(), NEVER);
+    }
+
+    private void inquire(String id) {
+        ledger.rests(granted(id), State.INQUIRED);
+        pass(Duration.ofSeconds(1));
+    }
+
+    private Claim claimedInquired(String id) {
+        return ((Claiming.Granted) ledger.claimInquired(id)).claim();
+    }
+
+    @Test
+    void an_inquiry_is_forgotten_until_somebody_reminds_and_can_be_claimed_by_one_only() {
+        sight("PR-1", "AS-1", 1);
+        inquire("PR-1");
+
+        Instant inquired = forgotten().get(0).inquired();
+        assertThat(inquiries(NEVER, NEVER)).isEmpty();
+        Claim claim = claimedInquired("PR-1");
+        assertThat(forgotten()).as("claimed").isEmpty();
+        assertThat(ledger.claimInquired("PR-1")).isInstanceOf(Claiming.Refused.class);
+        ledger.reminded(claim);
+
+        assertThat(state("PR-1")).isEqualTo(State.INQUIRED);
+        assertThat(forgotten()).isEmpty();
+        assertThat(inquiries(NEVER, ledger.now())).containsExactly(new OpenInquiry("PR-1", inquired, true));
+        assertThatThrownBy(() -> ledger.reminded(claim)).isInstanceOf(ClaimLostException.class);
+    }
+
+    @Test
+    void the_time_of_a_question_goes_on_through_a_look_at_it_and_ends_with_its_answer() {
+        sight("PR-1", "AS-1", 1);
+        inquire("PR-1");
+        Instant inquired = forgotten().get(0).inquired();
+        ledger.rests(claimedInquired("PR-1"), State.INQUIRED);
+        assertThat(forgotten()).extracting(OpenInquiry::inquired).containsExactly(inquired);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(sight("PR-1", "AS-1", 1)).isEqualTo(State.READY);
+        assertThat(ledger.claimInquired("PR-1")).isInstanceOf(Claiming.Refused.class);
+        inquire("PR-1");
+
+        assertThat(forgotten().get(0).inquired()).isAfter(inquired);
+    }
+
+    @Test
+    void what_is_to_expire_is_told_to_each_later_claim_until_it_is_answered() {
+        sight("PR-1", "AS-1", 1);
+        inquire("PR-1");
+        Claim first = claimedInquired("PR-1");
+        assertThat(first.expiring()).isNull();
+        ledger.expires(first, "a-hash");
+        ledger.rests(first, State.INQUIRED);
+        pass(Duration.ofSeconds(1));
+        sight("PR-1", "AS-1", 1);
+
+        Claim second = granted("PR-1");
+        assertThat(second.expiring()).isEqualTo("a-hash");
+        ledger.waits(second, ledger.now(), true, FAULT);
+        pass(Duration.ofSeconds(1));
+        Claim third = granted("PR-1");
+        assertThat(third.expiring()).isEqualTo("a-hash");
+        ledger.inquiryAnswered(third);
+        ledger.handBack(third);
+
+        assertThat(granted("PR-1").expiring()).isNull();
+        assertThatThrownBy(() -> ledger.expires(first, "late")).isInstanceOf(ClaimLostException.class);
+    }
+
+    @Test
+    void one_parked_for_want_of_an_answer_comes_back_when_it_is_pending_again_and_is_not_looked_for() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-2", 1);
+        inquire("PR-1");
+        ledger.parks(
+                claimedInquired("PR-1"), new Fault(Ledger.UNANSWERED, "no answer", null, "inquire", null, null));
+        ledger.parks(granted("PR-2"), FAULT);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(ledger.undecided("request", ledger.now())).containsExactly("PR-2");
+        assertThat(sight("PR-1", "AS-1", 1)).isEqualTo(State.READY);
+        assertThat(sight("PR-2", "AS-2", 1)).isEqualTo(State.PARKED);
+    }
+
+    @Test
+    void a_parking_is_told_by_one_and_once_for_each() {
+        sight("PR-1", "AS-1", 1);
+        Instant before = ledger.now();
+        ledger.parks(granted("PR-1"), FAULT);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(ledger.untold("request", PRODUCTS, before, 10)).containsExactly("PR-1");
+        assertThat(ledger.untold("request", PRODUCTS, ledger.now(), 10)).as("old news").isEmpty();
+        assertThat(ledger.tell("PR-1")).isTrue();
+        assertThat(ledger.tell("PR-1")).isFalse();
+        assertThat(ledger.untold("request", PRODUCTS, before, 10)).isEmpty();
+        ledger.untell("PR-1");
+        assertThat(ledger.tell("PR-1")).isTrue();
+
+        ledger.replay(List.of("PR-1"), null, "ada");
+        assertThat(ledger.tell("PR-1")).as("not parked").isFalse();
+        ledger.parks(granted("PR-1"), FAULT);
+        assertThat(ledger.tell("PR-1")).isTrue();
+    }
+
     /** Each audit row as one line: action, request, operator, detail. */
     abstract List<String> audits();
 

@@ -1,0 +1,332 @@
+package io.connectprocessor.component;
+
+import static io.connectprocessor.component.Host.connect;
+import static io.connectprocessor.component.Host.good;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.connectprocessor.connect.RequestKind;
+import io.connectprocessor.ledger.DeadLetter;
+import io.connectprocessor.ledger.Ledger.Claiming;
+import io.connectprocessor.ledger.Standing.State;
+import io.connectprocessor.rql.Rql;
+import io.connectprocessor.sandbox.Fault;
+import io.connectprocessor.sandbox.Sandbox;
+import io.connectprocessor.sandbox.SandboxRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.camel.Message;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A customer who was asked and does not answer: reminded once, and waited for no longer than the settings say. */
+@Timeout(60)
+class UnansweredTest {
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration LONG = DAY.plusMinutes(1);
+
+    /** The ledger's time; the platform's does not matter. */
+    private static final class Time extends Clock {
+        private volatile Instant now = Instant.parse("2026-01-31T08:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private final Time time = new Time();
+    private Sandbox sandbox;
+    private Host host;
+
+    @BeforeEach
+    void open() {
+        sandbox = Sandbox.builder().start();
+    }
+
+    @AfterEach
+    void close() {
+        if (host != null) {
+            host.close();
+        }
+        sandbox.close();
+    }
+
+    private void with(Consumer<ConnectComponent> options) {
+        host = new Host(sandbox, time, options);
+    }
+
+    private SandboxRequest asked() {
+        SandboxRequest order = sandbox.request("purchase")
+                .parameter("subscription_id", "SUB-0")
+                .status("pending")
+                .create();
+        ask(order);
+        return order;
+    }
+
+    private void ask(SandboxRequest order) {
+        good(host.work(
+                order.id(),
+                route -> route.to(connect("inquire", "errors", "company_domain=Which one?"))
+                        .to("connect:settle")));
+        assertThat(order.status()).isEqualTo("inquiring");
+    }
+
+    private void after(Duration wait) {
+        time.now = time.now.plus(wait);
+        pass(RequestKind.REQUEST);
+        pass(RequestKind.TIER_REQUEST);
+    }
+
+    private void pass(RequestKind kind) {
+        try (PendingRows rows =
+                new PendingRows(host.context, host.component.runtime(), kind, List.of("pending"), Rql.everything())) {
+            while (rows.hasNext()) {
+                Message row = rows.next();
+                host.component.intake().end(row.getHeader(ConnectHeaders.REQUEST_ID, String.class));
+            }
+        }
+    }
+
+    private DeadLetter letter(SandboxRequest order) {
+        return host.ledger.find(order.id()).orElseThrow();
+    }
+
+    private State state(SandboxRequest order) {
+        return letter(order).state();
+    }
+
+    private long reads() {
+        return sandbox.books().connectCalls().getOrDefault("get-request", 0L);
+    }
+
+    @Test
+    void the_customer_is_reminded_once_for_each_question_and_no_call_is_made_before() {
+        with(component -> component.setRemindAfter(DAY.toMillis()));
+        SandboxRequest order = asked();
+        long before = reads();
+
+        after(Duration.ofHours(23));
+        assertThat(order.messages()).isEmpty();
+        assertThat(reads()).isEqualTo(before);
+        after(Duration.ofHours(2));
+        after(LONG);
+        assertThat(order.messages()).containsExactly(ConnectComponent.REMINDER);
+        assertThat(state(order)).isEqualTo(State.INQUIRED);
+        assertThat(reads()).isEqualTo(before + 1);
+
+        order.customerAnswers(Map.of("company_domain", "acme.example"));
+        after(Duration.ofMinutes(1));
+        ask(order);
+        after(LONG);
+        assertThat(order.messages()).hasSize(2);
+    }
+
+    @Test
+    void a_tier_request_is_reminded_of_too() {
+        with(component -> component.setRemindAfter(DAY.toMillis()));
+        SandboxRequest tier = sandbox.tierRequest("setup").create();
+        good(host.work(
+                tier.id(),
+                route -> route.to(connect("inquire", "errors", "reseller_contact=Who?"))
+                        .to("connect:settle")));
+
+        after(LONG);
+
+        assertThat(tier.messages()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list-conversations", "create-message"})
+    void a_reminder_that_meets_an_api_that_is_away_is_tried_again_and_said_once(String action) {
+        with(component -> component.setRemindAfter(DAY.toMillis()));
+        SandboxRequest order = asked();
+        sandbox.addFault(Fault.status(503).onAction(action).times(1));
+
+        after(LONG);
+        after(Duration.ofMinutes(1));
+
+        assertThat(order.messages()).hasSize(1);
+        assertThat(state(order)).isEqualTo(State.INQUIRED);
+    }
+
+    @Test
+    void one_who_has_answered_is_not_reminded() {
+        with(component -> component.setRemindAfter(DAY.toMillis()));
+        SandboxRequest order = asked();
+        order.customerAnswers(Map.of("company_domain", "acme.example"));
+
+        after(LONG);
+
+        assertThat(order.messages()).isEmpty();
+        assertThat(state(order)).isEqualTo(State.READY);
+    }
+
+    @Test
+    void only_one_of_two_nodes_reminds() {
+        with(component -> component.setRemindAfter(DAY.toMillis()));
+        SandboxRequest order = asked();
+        time.now = time.now.plus(LONG);
+
+        assertThat(host.ledger.claimInquired(order.id())).isInstanceOf(Claiming.Granted.class);
+        pass(RequestKind.REQUEST);
+
+        assertThat(order.messages()).isEmpty();
+    }
+
+    @Test
+    void a_question_that_expires_parks_the_request_and_its_answer_brings_it_back() {
+        with(component -> component.setExpireAfter(DAY.toMillis()));
+        SandboxRequest order = asked();
+
+        after(LONG);
+        assertThat(state(order)).isEqualTo(State.PARKED);
+        assertThat(letter(order).failure()).isEqualTo("unanswered");
+        assertThat(letter(order).advice()).contains("goes on by itself");
+        assertThat(order.status()).isEqualTo("inquiring");
+        long before = reads();
+        after(LONG);
+        assertThat(reads()).as("a parked one costs no call").isEqualTo(before);
+
+        order.customerAnswers(Map.of("company_domain", "acme.example"));
+        after(Duration.ofMinutes(1));
+        assertThat(state(order)).isEqualTo(State.READY);
+    }
+
+    @Test
+    void a_replay_gives_the_customer_the_whole_time_again() {
+        with(component -> component.setExpireAfter(DAY.toMillis()));
+        SandboxRequest order = asked();
+        after(LONG);
+
+        assertThat(host.ledger.replay(List.of(order.id()), null, "a test")).isEqualTo(1);
+        after(Duration.ofMinutes(1));
+        assertThat(state(order)).isEqualTo(State.INQUIRED);
+        after(Duration.ofHours(23));
+        assertThat(state(order)).isEqualTo(State.INQUIRED);
+        after(LONG);
+        assertThat(state(order)).isEqualTo(State.PARKED);
+    }
+
+    private void failing() {
+        with(component -> {
+            component.setExpireAfter(DAY.toMillis());
+            component.setOnExpiry("fail");
+        });
+    }
+
+    @Test
+    void or_it_is_brought_back_and_failed() {
+        failing();
+        SandboxRequest order = asked();
+
+        after(LONG);
+
+        assertThat(order.status()).isEqualTo("failed");
+        assertThat(order.reason()).isEqualTo(ConnectComponent.EXPIRED);
+        assertThat(state(order)).isEqualTo(State.DECIDED);
+    }
+
+    /** What a process leaves behind that ends between the two calls, or before the first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pend", "fail"})
+    void an_end_between_the_two_calls_leaves_a_request_that_is_failed_and_never_processed(String lost) {
+        failing();
+        SandboxRequest order = asked();
+        sandbox.addFault(Fault.connectionClosedBefore().onAction(lost).times(1));
+        if (lost.equals("pend")) {
+            // It took effect, and neither its answer nor the look after it came through.
+            sandbox.clearFaults();
+            sandbox.addFault(Fault.replyLost().onAction(lost).times(1));
+            sandbox.addFault(
+                    Fault.connectionClosedBefore().onAction("get-request").onCall(2));
+        }
+        after(LONG);
+        assertThat(order.status()).isEqualTo("pending");
+        after(Duration.ofMinutes(1));
+
+        good(host.work(
+                order.id(),
+                route -> route.process(e -> {
+                    throw new AssertionError("a request that nobody answered was processed");
+                })));
+
+        assertThat(order.status()).isEqualTo("failed");
+        assertThat(state(order)).isEqualTo(State.DECIDED);
+        assertThat(sandbox.books().doubleActions()).isEmpty();
+    }
+
+    @Test
+    void an_answer_in_between_counts() {
+        failing();
+        SandboxRequest order = asked();
+        sandbox.addFault(Fault.connectionClosedBefore().onAction("pend").times(1));
+        after(LONG);
+        assertThat(order.status()).isEqualTo("inquiring");
+
+        order.customerAnswers(Map.of("company_domain", "acme.example"));
+        after(Duration.ofMinutes(1));
+        good(host.work(
+                order.id(),
+                route -> route.to(connect("approve", "template", "Default Activation Template"))
+                        .to("connect:settle")));
+
+        assertThat(order.status()).isEqualTo("approved");
+        assertThat(state(order)).isEqualTo(State.DECIDED);
+    }
+
+    @Test
+    void a_parked_request_is_told_of_once_and_only_when_that_is_wished() {
+        with(component -> component.setParkNote("We are looking into it."));
+        SandboxRequest order = sandbox.request("purchase").status("pending").create();
+        good(host.work(order.id(), route -> route.to("connect:park")));
+        assertThat(order.messages()).as("the parking itself says nothing").isEmpty();
+
+        sandbox.addFault(Fault.status(503).onAction("list-conversations").times(1));
+        after(Duration.ofMinutes(1));
+        after(Duration.ofMinutes(1));
+        after(Duration.ofMinutes(1));
+
+        assertThat(order.messages()).containsExactly("We are looking into it.");
+        assertThat(state(order)).isEqualTo(State.PARKED);
+    }
+
+    @Test
+    void an_old_parking_is_no_news() {
+        with(component -> component.setParkNote("We are looking into it."));
+        SandboxRequest order = sandbox.request("purchase").status("pending").create();
+        good(host.work(order.id(), route -> route.to("connect:park")));
+
+        after(LONG);
+
+        assertThat(order.messages()).isEmpty();
+    }
+
+    @Test
+    void another_end_than_park_or_fail_is_refused() {
+        assertThatThrownBy(() -> with(component -> component.setOnExpiry("forget")))
+                .hasStackTraceContaining("Write park or fail");
+    }
+}
