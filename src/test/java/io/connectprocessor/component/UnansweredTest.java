@@ -5,7 +5,9 @@ import static io.connectprocessor.component.Host.good;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.RequestKind;
+import io.connectprocessor.ledger.Claim;
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Ledger.Claiming;
 import io.connectprocessor.ledger.Standing.State;
@@ -276,6 +278,33 @@ class UnansweredTest {
         assertThat(order.status()).isEqualTo("failed");
         assertThat(state(order)).isEqualTo(State.DECIDED);
         assertThat(sandbox.books().doubleActions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_process_that_dies_between_the_two_calls_leaves_it_to_be_failed_unless_it_was_answered(boolean answered) {
+        failing();
+        SandboxRequest order = asked();
+        Claim claim = ((Claiming.Granted) host.ledger.claimInquired(order.id())).claim();
+        host.ledger.expires(
+                claim,
+                ConnectRequest.read(RequestKind.REQUEST, host.atConnect(order.id()))
+                        .fingerprint());
+        if (answered) {
+            order.customerAnswers(Map.of("company_domain", "acme.example"));
+        } else {
+            host.component.connect().pend(RequestKind.REQUEST, order.id());
+        }
+        after(Duration.ofMinutes(2));
+        assertThat(host.ledger.interrupted()).hasSize(1);
+
+        good(host.work(
+                order.id(),
+                route -> route.to(connect("approve", "template", "Default Activation Template"))
+                        .to("connect:settle")));
+
+        assertThat(order.status()).isEqualTo(answered ? "approved" : "failed");
+        assertThat(state(order)).isEqualTo(State.DECIDED);
     }
 
     @Test
