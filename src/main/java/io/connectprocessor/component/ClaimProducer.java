@@ -91,7 +91,9 @@ final class ClaimProducer extends ConnectStep {
                 return;
             }
             request = ConnectRequest.read(claimed.kind(), fresh);
-            if (expiring && new Unanswered(runtime(), claimed.kind()).failIfUnanswered(claimed, request)) {
+            if (expiring
+                    && !request.isRevoking()
+                    && new Unanswered(runtime(), claimed.kind()).failIfUnanswered(claimed, request)) {
                 exchange.setRouteStop(true);
                 return;
             }
