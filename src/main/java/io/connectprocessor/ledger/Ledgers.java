@@ -179,6 +179,9 @@ public final class Ledgers {
 
     /** Within one process H2 shares an open file, so its lock does not tell: whoever finds another session there came second. */
     private static HikariDataSource onlyPool(LedgerUrl url, LedgerOptions options) {
+        if (HollowFile.isHollow(url)) {
+            throw Refusals.damaged(options.url(), null);
+        }
         try (Connection connection = soleConnection(url, options)) {
             if (!LooseFile.isLoose(connection)) {
                 return pool(url, options);

@@ -1,5 +1,6 @@
 package io.connectprocessor.ledger;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -34,11 +35,16 @@ final class Refusals {
                 true);
     }
 
-    private static String rootMessage(Throwable failure) {
+    private static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
+        return root;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = root(failure);
         // Messages of SQL exceptions may hold values.
         return root instanceof IOException
                 ? root.getMessage()
@@ -58,11 +64,8 @@ final class Refusals {
                             + " is in use by another process. Stop that process first, or use PostgreSQL for several at once.",
                     failure);
         }
-        if (state.equals("90030")) {
-            return new LedgerException(
-                    place
-                            + " is damaged. Restore it from a copy, or move it away: a new one knows neither what is parked nor which steps are done.",
-                    failure);
+        if (state.equals("90030") || root(failure) instanceof EOFException) {
+            return damaged(url, failure);
         }
         if (state.startsWith("28")) {
             return new LedgerException(place + " refused the user or the password. Correct them.", failure);
@@ -78,6 +81,13 @@ final class Refusals {
         }
         return new LedgerException(
                 "Could not open " + place + ": " + code(sql) + ". Check that the place exists and may be written.",
+                failure);
+    }
+
+    static LedgerException damaged(String url, Throwable failure) {
+        return new LedgerException(
+                "ledger.url '" + LedgerUrl.shown(url)
+                        + "' is damaged. Restore it from a copy, or move it away: a new one knows neither what is parked nor which steps are done.",
                 failure);
     }
 

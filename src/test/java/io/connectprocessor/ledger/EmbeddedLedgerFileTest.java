@@ -8,24 +8,36 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The file on the disk, and other processes. */
 @Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedLedgerFileTest {
     private static final int ENOUGH = 2000;
 
     @TempDir
     Path folder;
+
+    /** Made once: it takes seconds. */
+    private byte[] large;
+
+    private List<Event> largesTimeline;
 
     private String url() {
         return "jdbc:h2:file:" + folder.resolve("ledger");
@@ -62,6 +74,31 @@ class EmbeddedLedgerFileTest {
     @Test
     void a_file_that_is_large_and_mostly_empty_is_written_anew_at_the_next_start() throws Exception {
         Path file = folder.resolve("ledger.mv.db");
+        List<Event> before = makeLarge();
+        assertThat(Files.size(file)).isGreaterThan(32 << 20);
+
+        try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
+            assertThat(Files.size(file)).isLessThan(8 << 20);
+            assertThat(ledger.standing("PR-1").orElseThrow().state()).isEqualTo(Standing.State.READY);
+        }
+        try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
+            assertThat(ledger.timeline("PR-1")).hasSizeGreaterThan(100).isEqualTo(before);
+        }
+    }
+
+    /** So that a process that opens it writes it anew. Returns the timeline of PR-1. */
+    private List<Event> makeLarge() throws IOException {
+        Path file = folder.resolve("ledger.mv.db");
+        if (large == null) {
+            largesTimeline = fill(file);
+            large = Files.readAllBytes(file);
+        } else {
+            Files.write(file, large);
+        }
+        return largesTimeline;
+    }
+
+    private List<Event> fill(Path file) throws IOException {
         List<Sighting> page = List.of(new Sighting("PR-1", "request", "AS-1", OtherProcess.CREATED, null, null));
         try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
             while (Files.size(file) < 34 << 20) {
@@ -69,17 +106,39 @@ class EmbeddedLedgerFileTest {
                 Ledger.Claiming.Granted granted = (Ledger.Claiming.Granted) ledger.claim("PR-1", ledger.now());
                 ledger.handBack(granted.claim());
             }
+            return ledger.timeline("PR-1");
         }
-        assertThat(Files.size(file)).isGreaterThan(32 << 20);
-        List<Event> before;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tempFile, 10000", "newFile, 1"})
+    void a_file_that_is_being_written_anew_when_the_process_is_killed_is_whole(String stage, long bytes)
+            throws Exception {
+        List<Event> before = makeLarge();
+        Path copy = folder.resolve("ledger.mv.db." + stage);
+
+        Process process = OtherProcess.start(url());
+        try (BufferedReader lines = OtherProcess.lines(process)) {
+            while (process.isAlive() && !lines.ready() && (!Files.exists(copy) || size(copy) < bytes)) {
+                LockSupport.parkNanos(100_000);
+            }
+            process.toHandle().destroyForcibly();
+        }
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
         try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
-            assertThat(Files.size(file)).isLessThan(8 << 20);
-            before = ledger.timeline("PR-1");
+            assertThat(ledger.timeline("PR-1")).isEqualTo(before);
             assertThat(ledger.standing("PR-1").orElseThrow().state()).isEqualTo(Standing.State.READY);
         }
-        try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
-            assertThat(ledger.timeline("PR-1")).hasSizeGreaterThan(100).isEqualTo(before);
+        assertThat(copy).doesNotExist();
+    }
+
+    /** Zero when it was renamed meanwhile. */
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException gone) {
+            return 0;
         }
     }
 
@@ -189,11 +248,42 @@ class EmbeddedLedgerFileTest {
 
     @Test
     void says_so_when_the_file_is_damaged() throws Exception {
-        Files.writeString(folder.resolve("ledger.mv.db"), "no database".repeat(2000));
+        Path file = folder.resolve("ledger.mv.db");
+        Files.writeString(file, "no database".repeat(2000));
 
+        assertDamagedAndUntouched(file);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 8192", "8192, 1000000000"})
+    void says_so_when_a_part_of_the_file_was_overwritten_and_leaves_it_as_it_is(int from, int most) throws Exception {
+        Path file = folder.resolve("ledger.mv.db");
+        try (Ledger ledger = Ledgers.open(LedgerOptions.of(url()))) {
+            ledger.sight(List.of(new Sighting("PR-1", "request", "AS-1", OtherProcess.CREATED, null, null)));
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, from, (int) Math.min(bytes.length, (long) from + most), (byte) 'x');
+        Files.write(file, bytes);
+
+        assertDamagedAndUntouched(file);
+    }
+
+    @Test
+    void says_so_when_the_file_was_cut_off_and_leaves_it_as_it_is() throws Exception {
+        Path file = folder.resolve("ledger.mv.db");
+        Ledgers.open(LedgerOptions.of(url())).close();
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 5000));
+
+        assertDamagedAndUntouched(file);
+    }
+
+    private void assertDamagedAndUntouched(Path file) throws IOException {
+        byte[] before = Files.readAllBytes(file);
         assertThatThrownBy(() -> Ledgers.open(LedgerOptions.of(url())))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("ledger.url")
-                .hasMessageContaining("damaged");
+                .hasMessageContaining("damaged")
+                .hasMessageContaining("Restore it from a copy, or move it away");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
 }

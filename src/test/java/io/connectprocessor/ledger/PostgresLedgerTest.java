@@ -161,6 +161,26 @@ class PostgresLedgerTest extends LedgerContract {
     }
 
     @Test
+    void is_refused_when_a_newer_version_wrote_it_and_an_older_process_that_has_it_open_works_on() {
+        sight("PR-1", "AS-1", 1);
+        execute(
+                "insert into ledger_schema_history (installed_rank, version, description, type, script, checksum, installed_by,"
+                        + " execution_time, success) values (99, '99', 'newer', 'SQL', 'V99__newer.sql', 1, 'newer', 1, true)");
+        execute("alter table ledger_request add column newer varchar(10)");
+        try {
+            assertThatThrownBy(() -> open("older"))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining("was written by a newer version of this program (its schema is 99")
+                    .hasMessageContaining("Use that version, or another ledger.url.");
+            ledger.decided(granted("PR-1"), "approved");
+            assertThat(state("PR-1")).isEqualTo(Standing.State.DECIDED);
+        } finally {
+            execute("delete from ledger_schema_history where version = '99'");
+            execute("alter table ledger_request drop column newer");
+        }
+    }
+
+    @Test
     void goes_on_after_the_server_threw_its_connections_away() {
         sight("PR-1", "AS-1", 1);
         Claim claim = granted("PR-1");
