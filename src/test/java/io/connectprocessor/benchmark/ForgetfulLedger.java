@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.benchmark;
 
 import io.connectprocessor.ledger.Claim;
 import io.connectprocessor.ledger.DeadLetter;

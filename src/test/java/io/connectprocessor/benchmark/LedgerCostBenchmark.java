@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import io.connectprocessor.ledger.LedgerOptions;
 import io.connectprocessor.ledger.Ledgers;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.settings.Sources;
+import io.connectprocessor.standalone.Drain;
+import io.connectprocessor.standalone.Processor;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -65,7 +67,7 @@ class LedgerCostBenchmark {
 
     private Cost drain(SandboxProcess sandbox, String name, Function<LedgerOptions, Ledger> ledgers) throws Exception {
         Path home = Files.createDirectory(folder.resolve(name));
-        Settings settings = settings(home, sandbox.start(requests));
+        Settings settings = settings(home, sandbox.start(Duration.ofMillis(20), requests));
         try (Processor processor = new Processor(settings, home, true, ledgers)) {
             processor.start();
             processor.intake().letGo();

@@ -1,0 +1,28 @@
+package io.connectprocessor.benchmark;
+
+import java.time.Duration;
+
+/** Something that approves purchases. */
+interface Contender {
+
+    /**
+     * @param perSecond approvals a second between the first and the last
+     * @param cpuMillis of this process, per request
+     * @param allocatedKilobytes per request
+     */
+    record Result(double perSecond, double cpuMillis, double allocatedKilobytes) {}
+
+    /** @param left how many requests are still to be done */
+    interface Watch {
+        void left(long left);
+    }
+
+    /** Approves all that is pending. */
+    Result drain(SandboxProcess.Address sandbox, int requests, int connections, Watch watch) throws Exception;
+
+    /** Asks so many times for work when there is none; what one time costs, in milliseconds of CPU. */
+    double idle(SandboxProcess.Address sandbox, int times) throws Exception;
+
+    /** Asked for each {@link Watch} sample. */
+    Duration SAMPLE = Duration.ofSeconds(1);
+}

@@ -1,0 +1,131 @@
+package io.connectprocessor.benchmark;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A contender in a JVM of its own, which lives through all rounds, so that its compiler has been through before they count. */
+final class ContenderProcess implements AutoCloseable {
+
+    /**
+     * @param callsPerRequest to both APIs, by the sandbox's own books
+     * @param connections that were opened in all
+     * @param peakMegabytes most memory that the process has had from the operating system so far
+     */
+    record Measurement(
+            Contender.Result result, double callsPerRequest, int connections, double peakMegabytes, int repeated) {}
+
+    private final String name;
+    private final JavaProcess process;
+
+    /** @param options of the JVM beside {@code -Xmx} */
+    ContenderProcess(String name, Class<? extends Contender> contender, int heapMegabytes, List<String> options)
+            throws IOException {
+        this.name = name;
+        List<String> all = new ArrayList<>(options);
+        all.add("-Xmx" + heapMegabytes + "m");
+        // The log of the jar, not the quiet one of the tests.
+        all.add("-Dlogback.configurationFile=logback.xml");
+        Path log = Path.of("target", "benchmark", name.replace(' ', '-') + ".log");
+        Files.createDirectories(log.getParent());
+        process = JavaProcess.start(ContenderProcess.class, all, List.of(contender.getSimpleName(), log.toString()));
+    }
+
+    String name() {
+        return name;
+    }
+
+    Measurement drain(SandboxProcess sandbox, SandboxProcess.Address address, int requests, int connections)
+            throws IOException {
+        List<String> words = process.ask(
+                "drain",
+                address.connectUrl(),
+                address.apiKey(),
+                address.vendorUrl(),
+                address.product(),
+                String.valueOf(requests),
+                String.valueOf(connections));
+        SandboxProcess.Account account = sandbox.account();
+        if (account.approved() != requests) {
+            throw new IOException(name + " approved " + account.approved() + " of " + requests);
+        }
+        return new Measurement(
+                new Contender.Result(
+                        Double.parseDouble(words.get(0)),
+                        Double.parseDouble(words.get(1)),
+                        Double.parseDouble(words.get(2))),
+                (double) account.calls() / requests,
+                Integer.parseInt(words.get(3)),
+                Consumption.megabytes(process.pid(), "VmHWM"),
+                account.repeated());
+    }
+
+    /** Milliseconds of CPU of asking once in vain. */
+    double idle(SandboxProcess.Address address, int times) throws IOException {
+        return Double.parseDouble(process.ask(
+                        "idle",
+                        address.connectUrl(),
+                        address.apiKey(),
+                        address.vendorUrl(),
+                        address.product(),
+                        String.valueOf(times))
+                .get(0));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        // Somebody reads the log in earnest too: to a file, as it is written.
+        System.setErr(new java.io.PrintStream(
+                Files.newOutputStream(Path.of(arguments[1]), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                true));
+        Contender contender = arguments[0].equals(RawClient.class.getSimpleName())
+                ? new RawClient()
+                : new WholeProcessor(Files.createTempDirectory(Path.of("target", "benchmark"), "ledgers"));
+        Path samples = Path.of("target", "benchmark", "memory.csv");
+        JavaProcess.answer(words -> answer(contender, words, samples));
+        System.exit(0);
+    }
+
+    private static List<String> answer(Contender contender, List<String> words, Path samples) throws Exception {
+        SandboxProcess.Address address =
+                new SandboxProcess.Address(words.get(1), words.get(2), words.get(3), words.get(4));
+        int count = Integer.parseInt(words.get(5));
+        if (words.get(0).equals("idle")) {
+            return List.of(String.valueOf(contender.idle(address, count)));
+        }
+        List<String> lines = new ArrayList<>(List.of("seconds,left,heap_mb,rss_mb"));
+        long start = System.nanoTime();
+        Contender.Result result =
+                contender.drain(address, count, Integer.parseInt(words.get(6)), left -> lines.add(sample(start, left)));
+        Files.write(samples, lines);
+        return List.of(
+                String.valueOf(result.perSecond()),
+                String.valueOf(result.cpuMillis()),
+                String.valueOf(result.allocatedKilobytes()),
+                String.valueOf(Sockets.to(URI.create(address.connectUrl()).getPort())));
+    }
+
+    private static String sample(long start, long left) {
+        try {
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f,%d,%.1f,%.1f",
+                    (System.nanoTime() - start) / 1e9,
+                    left,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0,
+                    Consumption.megabytes(ProcessHandle.current().pid(), "VmRSS"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
