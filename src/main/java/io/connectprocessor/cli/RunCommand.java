@@ -218,6 +218,7 @@ final class RunCommand implements Callable<Integer> {
                 inShadow ? "Running as a shadow, nothing is sent" : "Running",
                 settings.products(),
                 settings.environments());
+        processor.pollNow();
         stopped.await();
         return ExitCode.DONE;
     }

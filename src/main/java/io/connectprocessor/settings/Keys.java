@@ -72,8 +72,11 @@ public final class Keys {
             "24h",
             "How often a running processor compares the products with contracts and routes.");
 
-    static final Key<String> POLL_CRON =
-            Key.of("poll.cron", Times.cron(), "0/30 * * * * ?", "When the platform is asked for pending requests.");
+    static final Key<String> POLL_CRON = Key.of(
+            "poll.cron",
+            Times.cron(),
+            "0/30 * * * * ?",
+            "When the platform is asked for pending requests; at the start too, if a poll is due within the hour.");
     static final Key<Integer> POLL_PAGE_SIZE =
             Key.of("poll.page-size", Numbers.whole(1, 1000), "100", "Requests asked for in one page.");
     static final Key<Duration> POLL_RECHECK_AFTER = Key.of(

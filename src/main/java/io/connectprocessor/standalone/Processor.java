@@ -26,16 +26,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.quartz.JobKey;
+import org.quartz.SchedulerException;
+import org.quartz.TriggerKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -373,6 +378,25 @@ public final class Processor implements AutoCloseable {
 
     public Tally tally() {
         return tally;
+    }
+
+    /**
+     * Starts a poll now if the schedule would within the hour; one at a time all the same, for it is the schedule's own job. Without the shipped
+     * trigger route the first poll is when the schedule says.
+     */
+    public void pollNow() {
+        Route trigger = context().getRoute("poll-trigger");
+        if (trigger == null
+                || !(trigger.getEndpoint() instanceof QuartzEndpoint schedule)
+                || !new PollSchedule(settings.pollCron()).isWithinTheHour()) {
+            return;
+        }
+        TriggerKey key = schedule.getTriggerKey();
+        try {
+            schedule.getComponent().getScheduler().triggerJob(new JobKey(key.getName(), key.getGroup()));
+        } catch (SchedulerException e) {
+            LOG.warn("The first poll waits for the schedule: {}", e.getMessage());
+        }
     }
 
     /** Where the management server listens; 0 when there is none. */

@@ -25,4 +25,17 @@ class PollScheduleTest {
                 .hasMessageContaining("poll.cron: \"every minute\"")
                 .hasMessageContaining("0/30 * * * * ?");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0/30 * * * * ? | true",
+                "0 59 * * * ? | true",
+                "0 0 0 1 1 ? 2099 | false",
+                "0 0 0 1 1 ? 2020 | false"
+            })
+    void knows_whether_it_polls_within_the_hour(String cron, boolean within) {
+        assertThat(new PollSchedule(cron).isWithinTheHour()).isEqualTo(within);
+    }
 }

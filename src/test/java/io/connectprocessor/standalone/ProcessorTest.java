@@ -1,8 +1,11 @@
 package io.connectprocessor.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.connectprocessor.ledger.LedgerOptions;
+import io.connectprocessor.sandbox.Sandbox;
+import io.connectprocessor.sandbox.SandboxRequest;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.settings.Sources;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProcessorTest {
 
@@ -43,5 +47,20 @@ class ProcessorTest {
     @Test
     void keeps_what_is_decided_for_thirty_days_unless_told_otherwise() {
         assertThat(options(Map.of()).retention()).isEqualTo(Duration.ofDays(30));
+    }
+
+    @Test
+    void polls_at_the_start_without_waiting_for_the_schedule(@TempDir Path folder) throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start();
+                Processor processor = new Processor(
+                        Standalone.settings(folder, sandbox, "poll.cron", "0 59 * * * ?"), folder, false)) {
+            SandboxRequest request = sandbox.request("purchase").create();
+            processor.start();
+            processor.intake().letGo();
+
+            processor.pollNow();
+
+            await().until(() -> request.status().equals("approved"));
+        }
     }
 }
