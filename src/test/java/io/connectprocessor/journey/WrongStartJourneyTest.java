@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,10 +82,12 @@ class WrongStartJourneyTest {
     @Test
     void a_misspelt_direct_is_named_with_file_and_line() throws Exception {
         journey.edit("process-request.camel.yaml", "direct:on-purchase", "direct:on-purchas");
+        List<String> shipped = Files.readAllLines(Path.of("routes/process-request.camel.yaml"));
+        int line = 1 + shipped.indexOf("                  - to: { id: process-purchase, uri: \"direct:on-purchase\" }");
 
         assertConfiguration(
                 journey.say("run"),
-                "process-request.camel.yaml:20",
+                "process-request.camel.yaml:" + line,
                 "no route listens on direct:on-purchas",
                 "did you mean direct:on-purchase?");
     }
