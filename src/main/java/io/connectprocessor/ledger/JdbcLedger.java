@@ -22,6 +22,8 @@ final class JdbcLedger implements Ledger {
     private final Inquiries inquiries;
     private final Notes notes;
     private final Timeline timeline;
+    private final Turns turns;
+    private final UsageRows usage;
     private final Runnable closing;
 
     JdbcLedger(
@@ -29,6 +31,7 @@ final class JdbcLedger implements Ledger {
             LedgerClock clock,
             Claims claims,
             Notes notes,
+            Turns turns,
             LedgerOptions options,
             Runnable closing) {
         this.clock = clock;
@@ -44,6 +47,8 @@ final class JdbcLedger implements Ledger {
         this.inquiries = new Inquiries(transactions, claims);
         this.notes = notes;
         this.timeline = new Timeline(transactions);
+        this.turns = turns;
+        this.usage = new UsageRows(transactions, turns);
         this.closing = closing;
     }
 
@@ -225,6 +230,11 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public UsageLedger usage() {
+        return usage;
+    }
+
+    @Override
     public Duration lease() {
         return lease;
     }
@@ -232,6 +242,7 @@ final class JdbcLedger implements Ledger {
     /** For tests of leases, which cannot wait for the scheduler. */
     void renew() {
         claims.renew();
+        turns.renew();
     }
 
     @Override

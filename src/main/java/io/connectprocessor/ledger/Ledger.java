@@ -239,6 +239,11 @@ public interface Ledger extends AutoCloseable {
         return 0;
     }
 
+    /** What was reported of usage, and what is about to be. */
+    default UsageLedger usage() {
+        throw new UnsupportedOperationException("This ledger keeps no usage.");
+    }
+
     /** Leases, in one place. */
     Duration lease();
 

@@ -70,7 +70,11 @@ public final class Ledgers {
                     voided);
         }
         Claims claims = new Claims(transactions, clock, options.owner(), options.lease(), true);
-        return running(transactions, clock, claims, options, pool, claims::renew);
+        Turns turns = new Turns(transactions, clock, options.owner(), options.lease(), true);
+        return running(transactions, clock, claims, turns, options, pool, () -> {
+            claims.renew();
+            turns.renew();
+        });
     }
 
     private static Instant lastEntry(HikariDataSource pool) {
@@ -92,8 +96,10 @@ public final class Ledgers {
         Transactions transactions = around.apply(new PooledTransactions(
                 pool, new Statements(Dialect.POSTGRESQL, options.lease()), clock::now, Duration.ofSeconds(10)));
         Claims claims = new Claims(transactions, clock, options.owner(), options.lease(), false);
-        return running(transactions, clock, claims, options, pool, () -> {
+        Turns turns = new Turns(transactions, clock, options.owner(), options.lease(), false);
+        return running(transactions, clock, claims, turns, options, pool, () -> {
             claims.renew();
+            turns.renew();
             clock.measure();
         });
     }
@@ -102,6 +108,7 @@ public final class Ledgers {
             Transactions transactions,
             LedgerClock clock,
             Claims claims,
+            Turns turns,
             LedgerOptions options,
             HikariDataSource pool,
             Runnable renewal) {
@@ -113,11 +120,11 @@ public final class Ledgers {
         long every = options.renewEvery().toMillis();
         scheduler.scheduleWithFixedDelay(() -> renewQuietly(renewal), every, every, TimeUnit.MILLISECONDS);
         Notes notes = new Notes(transactions, clock, claims);
-        return new JdbcLedger(transactions, clock, claims, notes, options, () -> {
+        return new JdbcLedger(transactions, clock, claims, notes, turns, options, () -> {
             scheduler.shutdownNow();
             notes.stop();
             notes.flush();
-            handBackQuietly(claims);
+            handBackQuietly(claims, turns);
             transactions.close();
             pool.close();
         });
@@ -135,9 +142,10 @@ public final class Ledgers {
     }
 
     /** What a clean stop could not bring to an end goes back, so that nobody has to wait for its lease. */
-    private static void handBackQuietly(Claims claims) {
+    private static void handBackQuietly(Claims claims, Turns turns) {
         try {
             claims.handBackAll();
+            turns.giveBackAll();
         } catch (RuntimeException e) {
             LOG.warn("Claims of this process could not be given back; their leases run out: {}", e.getMessage());
         }

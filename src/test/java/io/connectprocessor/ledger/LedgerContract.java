@@ -1223,4 +1223,109 @@ abstract class LedgerContract {
         assertThat(ledger.answers("PR-2")).isEmpty();
         assertThat(ledger.answers("PR-404")).isEmpty();
     }
+
+    static UsageFile usageFile(String id, UsageFile.State state) {
+        return new UsageFile(
+                id, "PRD-1", "CRD-1", "USD", "2026-10", "qt", 1, state, null, 3, "digest", null, null, null);
+    }
+
+    @Test
+    void gives_a_turn_to_one_at_a_time() {
+        Turn turn = ledger.usage().take("usage").orElseThrow();
+
+        assertThat(ledger.usage().take("usage")).isEmpty();
+        assertThat(ledger.usage().take("another")).isPresent();
+        ledger.usage().check(turn);
+        ledger.usage().giveBack(turn);
+        assertThatThrownBy(() -> ledger.usage().check(turn)).isInstanceOf(ClaimLostException.class);
+        assertThat(ledger.usage().take("usage")).isPresent();
+    }
+
+    @Test
+    void a_turn_whose_lease_ran_out_writes_nothing_more() {
+        Turn old = ledger.usage().take("usage").orElseThrow();
+        pass(ledger.lease().plusSeconds(1));
+
+        assertThatThrownBy(() -> ledger.usage().check(old)).isInstanceOf(ClaimLostException.class);
+        assertThatThrownBy(() -> ledger.usage().save(old, usageFile("F-1", UsageFile.State.PLANNED)))
+                .isInstanceOf(ClaimLostException.class);
+        Turn next = ledger.usage().take("usage").orElseThrow();
+        assertThat(next.token()).isGreaterThan(old.token());
+        ledger.usage().save(next, usageFile("F-1", UsageFile.State.PLANNED));
+        assertThatThrownBy(() -> ledger.usage().save(old, usageFile("F-1", UsageFile.State.SUBMITTED)))
+                .isInstanceOf(ClaimLostException.class);
+        assertThat(ledger.usage().files(null))
+                .singleElement()
+                .extracting(UsageFile::state)
+                .isEqualTo(UsageFile.State.PLANNED);
+    }
+
+    @Test
+    void a_turn_is_renewed_while_it_is_held() {
+        Turn turn = ledger.usage().take("usage").orElseThrow();
+        pass(ledger.lease().minusSeconds(10));
+        ledger.renew();
+        pass(ledger.lease().minusSeconds(10));
+
+        ledger.usage().check(turn);
+        ledger.usage().save(turn, usageFile("F-1", UsageFile.State.PLANNED));
+    }
+
+    @Test
+    void keeps_the_first_month_of_a_product_as_it_was_noted_first() {
+        Turn turn = ledger.usage().take("usage").orElseThrow();
+
+        assertThat(ledger.usage().firstPeriod("PRD-1")).isEmpty();
+        assertThat(ledger.usage().firstPeriod(turn, "PRD-1", "2026-10")).isEqualTo("2026-10");
+        assertThat(ledger.usage().firstPeriod(turn, "PRD-1", "2026-11")).isEqualTo("2026-10");
+        assertThat(ledger.usage().firstPeriod("PRD-1")).contains("2026-10");
+    }
+
+    @Test
+    void keeps_months_and_files_of_usage_over_a_restart() {
+        Turn turn = ledger.usage().take("usage").orElseThrow();
+        UsagePeriod open =
+                new UsagePeriod("PRD-1", "2026-10", UsagePeriod.State.OPEN, 10, 2, "why", "what to do", null);
+        ledger.usage().save(turn, open);
+        ledger.usage().save(turn, new UsagePeriod("PRD-1", "2026-09", UsagePeriod.State.SENT, 1, 0, null, null, null));
+        ledger.usage().save(turn, usageFile("F-1", UsageFile.State.PLANNED));
+        ledger.usage().save(turn, usageFile("F-1", UsageFile.State.CREATED).named("UF-1"));
+        ledger.close();
+        ledger = open();
+
+        assertThat(ledger.usage().periods()).extracting(UsagePeriod::period).containsExactly("2026-09", "2026-10");
+        UsagePeriod kept = ledger.usage().periods().get(1);
+        assertThat(kept.since()).isNotNull();
+        assertThat(kept).usingRecursiveComparison().ignoringFields("since").isEqualTo(open);
+        assertThat(ledger.usage().files("2026-09")).isEmpty();
+        assertThat(ledger.usage().files("2026-10"))
+                .singleElement()
+                .usingRecursiveComparison()
+                .ignoringFields("since")
+                .isEqualTo(usageFile("F-1", UsageFile.State.CREATED).named("UF-1"));
+        // Nobody else can have it on an embedded ledger; elsewhere it was given back.
+        assertThat(ledger.usage().take("usage")).isPresent();
+    }
+
+    @Test
+    void tells_which_records_a_file_holds_only_once_all_are_noted() {
+        Turn turn = ledger.usage().take("usage").orElseThrow();
+        UsageFile file = usageFile("F-1", UsageFile.State.PLANNED);
+        List<byte[]> parts = List.of(new byte[98_304], new byte[] {1, 2, 3});
+
+        assertThatThrownBy(() -> ledger.usage().fill(turn, file, to -> {
+                    to.accept(parts.get(0));
+                    throw new IllegalStateException("the process ends here");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(ledger.usage().files(null).get(0).digest()).isNull();
+        ledger.usage().fill(turn, file, to -> parts.forEach(to));
+
+        assertThat(ledger.usage().files(null).get(0).digest()).isEqualTo("digest");
+        List<byte[]> read = new ArrayList<>();
+        ledger.usage().fingerprints("F-1", read::add);
+        assertThat(read).hasSize(2);
+        assertThat(read.get(0)).hasSize(98_304);
+        assertThat(read.get(1)).containsExactly(1, 2, 3);
+    }
 }

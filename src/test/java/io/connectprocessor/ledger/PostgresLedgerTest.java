@@ -52,6 +52,7 @@ class PostgresLedgerTest extends LedgerContract {
                     .append(" seconds'");
         }
         execute(sql.toString());
+        execute("update ledger_turn set lease_end = lease_end - interval '" + time.toSeconds() + " seconds'");
     }
 
     private void execute(String sql) {
