@@ -9,6 +9,7 @@ import io.connectprocessor.http.HttpAnswer;
 import io.connectprocessor.http.HttpGateway;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -218,6 +219,52 @@ public final class ConnectClient {
         }
     }
 
+    /** With its {@code currency} (OpenAPI 37.0, GET /marketplaces/{id}). */
+    public Map<String, Object> marketplace(String id) {
+        return send(GetCall.ofMarketplace(id));
+    }
+
+    /** One page of assets (OpenAPI 37.0, GET /assets). */
+    public Page assets(String encodedQuery) {
+        return send(new ListCall("/assets", "assets", encodedQuery));
+    }
+
+    /** One page of usage files, without links to their contents. */
+    public Page usageFiles(String encodedQuery) {
+        return send(new ListCall(UsageFileCall.PATH, "usage files", encodedQuery));
+    }
+
+    /** @return the new file; its shape differs from the one that a read gives, save for {@code id} */
+    public Map<String, Object> createUsageFile(Map<String, Object> payload) {
+        return send(new CreateUsageFileCall(payload));
+    }
+
+    /** With links to its contents, which expire within seconds. */
+    public Map<String, Object> usageFile(String id) {
+        return send(GetCall.ofUsageFile(id));
+    }
+
+    /** Puts a workbook in place of what the file held. @return the file after it, or null when the platform sent none */
+    public Map<String, Object> uploadUsageFile(String id, Path workbook, String filename) {
+        UploadUsageFileCall call = new UploadUsageFileCall(id);
+        return send(call, () -> gateway.upload(call.upload(workbook, filename), new LastLook(onlooker, call.sends())));
+    }
+
+    /** Hands it to the provider. @return the file after it, or null when the platform sent none */
+    public Map<String, Object> submitUsageFile(String id) {
+        return send(new UsageFileCall(id, "submit"));
+    }
+
+    /** @return the file after it, or null when the platform sent none */
+    public Map<String, Object> deleteUsageFile(String id) {
+        return send(new UsageFileCall(id, "delete"));
+    }
+
+    /** Has the platform check the stored workbook again. @return the file after it, or null when the platform sent none */
+    public Map<String, Object> reprocessUsageFile(String id) {
+        return send(new UsageFileCall(id, "reprocess"));
+    }
+
     /**
      * An action is never sent again blindly: the answer may have been lost after the effect, and one error code covers "already done" and
      * "not allowed" (REQ_003, TC_006, TAR_003). The request itself tells which.
@@ -262,10 +309,18 @@ public final class ConnectClient {
         return failure.kind() == FailureKind.TRANSIENT || failure.status() == 400 || ofAccount;
     }
 
+    private interface Sending {
+        HttpAnswer send() throws IOException;
+    }
+
     private <T> T send(ConnectCall<T> call) {
+        return send(call, () -> gateway.send(call.call(json), new LastLook(onlooker, call.sends())));
+    }
+
+    private <T> T send(ConnectCall<T> call, Sending sending) {
         HttpAnswer answer;
         try {
-            answer = gateway.send(call.call(json), new LastLook(onlooker, call.sends()));
+            answer = sending.send();
         } catch (FailedException held) {
             throw new FailedException(call.tries(), held.failure(), held.advice(), held);
         } catch (IOException e) {

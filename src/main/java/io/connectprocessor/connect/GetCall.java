@@ -5,7 +5,7 @@ import io.connectprocessor.http.HttpCall;
 import java.io.IOException;
 import java.util.Map;
 
-/** Reads one object: a request, a tier request, a product. */
+/** Reads one object: a request, a tier request, a product, a marketplace, a usage file. */
 record GetCall(String path, String id) implements ConnectCall<Map<String, Object>> {
 
     static GetCall ofRequest(RequestKind kind, String id) {
@@ -14,6 +14,14 @@ record GetCall(String path, String id) implements ConnectCall<Map<String, Object
 
     static GetCall ofProduct(String id) {
         return new GetCall("/products/" + Json.percentEncode(id), id);
+    }
+
+    static GetCall ofMarketplace(String id) {
+        return new GetCall("/marketplaces/" + Json.percentEncode(id), id);
+    }
+
+    static GetCall ofUsageFile(String id) {
+        return new GetCall(UsageFileCall.PATH + "/" + Json.percentEncode(id), id);
     }
 
     @Override
