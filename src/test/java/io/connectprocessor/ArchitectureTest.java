@@ -123,7 +123,8 @@ class ArchitectureTest {
 
     @Test
     void dependencies_point_one_way() {
-        seesOfOursOnly("component", "connect", "ledger", "http", "rql", "failure");
+        seesOfOursOnly("component", "usage", "connect", "ledger", "http", "rql", "failure");
+        seesOfOursOnly("usage", "connect", "ledger", "http", "failure");
         seesOfOursOnly("connect", "http", "failure");
         seesOfOursOnly("http", "failure");
         seesOfOursOnly("contract", "connect", "failure");

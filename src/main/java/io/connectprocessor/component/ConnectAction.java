@@ -26,7 +26,11 @@ public enum ConnectAction {
     settle,
     classify,
     retry,
-    park;
+    park,
+    periods,
+    usage,
+    report,
+    follow;
 
     static ConnectAction of(String name) {
         for (ConnectAction action : values()) {

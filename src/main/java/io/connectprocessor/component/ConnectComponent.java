@@ -8,8 +8,11 @@ import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.Backoff;
 import io.connectprocessor.http.HttpGateway;
 import io.connectprocessor.http.HttpOptions;
+import io.connectprocessor.http.SignedLink;
 import io.connectprocessor.http.StandIn;
 import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.usage.UsageOptions;
+import io.connectprocessor.usage.UsageReporter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -35,6 +39,7 @@ public class ConnectComponent extends DefaultComponent {
 
     static final String REMINDER = "This request waits for your answer. Please complete its form.";
     static final String EXPIRED = "No answer was received in time.";
+    private static final long LARGEST_WORKBOOK = 200_000_000;
 
     @Metadata(description = "Base URL of Connect's API", defaultValue = "https://api.connect.cloudblue.com/public/v1")
     private String apiUrl = "https://api.connect.cloudblue.com/public/v1";
@@ -170,6 +175,13 @@ public class ConnectComponent extends DefaultComponent {
     @Metadata(description = "Where claims, waiting and parked requests are kept", autowired = true)
     private Ledger ledger;
 
+    @Metadata(description = "How usage is reported; without it nothing is", label = "advanced")
+    private UsageOptions usageOptions;
+
+    @Metadata(description = "Database for connect:usage with from: sql", label = "advanced", autowired = false)
+    private DataSource usageDatabase;
+
+    private UsageReporter usage;
     private boolean heldFromTheStart;
     private Shadow shadow;
     private Clock clock = Clock.systemUTC();
@@ -306,6 +318,23 @@ public class ConnectComponent extends DefaultComponent {
             getCamelContext().getExecutorServiceManager().shutdownNow(ahead);
         }
         super.doShutdown();
+    }
+
+    private UsageReporter reporter(ConnectClient connect) {
+        SignedLink links = new SignedLink(
+                Duration.ofMillis(connectTimeout),
+                Duration.ofMillis(responseTimeout),
+                LARGEST_WORKBOOK,
+                caFile == null || caFile.isBlank() ? null : Path.of(caFile));
+        return UsageReporter.of(connect, ledger.usage(), usageOptions, clock, () -> !isRunAllowed(), links);
+    }
+
+    /** Usage reporting; empty without {@link #setUsageOptions}. Available once the component is initialised. */
+    public synchronized Optional<UsageReporter> usage() {
+        if (usage == null && usageOptions != null) {
+            usage = reporter(runtime.connect());
+        }
+        return Optional.ofNullable(usage);
     }
 
     private Duration restraint() {
@@ -572,6 +601,22 @@ public class ConnectComponent extends DefaultComponent {
 
     public void setRetryMaxDelay(long retryMaxDelay) {
         this.retryMaxDelay = retryMaxDelay;
+    }
+
+    public UsageOptions getUsageOptions() {
+        return usageOptions;
+    }
+
+    public void setUsageOptions(UsageOptions usageOptions) {
+        this.usageOptions = usageOptions;
+    }
+
+    public DataSource getUsageDatabase() {
+        return usageDatabase;
+    }
+
+    public void setUsageDatabase(DataSource usageDatabase) {
+        this.usageDatabase = usageDatabase;
     }
 
     public Ledger getLedger() {

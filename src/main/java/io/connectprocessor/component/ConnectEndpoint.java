@@ -3,7 +3,9 @@ package io.connectprocessor.component;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Failure;
 import io.connectprocessor.failure.FailureKind;
+import io.connectprocessor.usage.UsageReporter;
 import java.util.List;
+import javax.sql.DataSource;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -90,7 +92,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "vendor: path below vendor.api-url; {name} stands for the value of the request's parameter of that"
+                    "vendor, usage: path below vendor.api-url; {name} stands for the value of the request's parameter of that"
                             + " id, percent-encoded; {step[field]} for a field of the recorded answer of a step of this request")
     private String path;
 
@@ -158,6 +160,51 @@ public class ConnectEndpoint extends DefaultEndpoint {
                     "assign: the user, by id or e-mail address; may hold ${…}. Without it, the user of the API key")
     private String to;
 
+    @UriParam(
+            description = "usage: where the records are, rest (the vendor's API), csv (files) or sql (a query)",
+            enums = "rest,csv,sql",
+            defaultValue = "rest")
+    private String from = "rest";
+
+    @UriParam(
+            description =
+                    "usage from rest: the field of the answer that holds the list of records; an answer that is a list needs none",
+            defaultValue = "records")
+    private String records = "records";
+
+    @UriParam(
+            description = "usage from rest: records asked for in one page, as {limit} in query",
+            javaType = "int",
+            defaultValue = "1000")
+    private int limit = 1000;
+
+    @UriParam(
+            description =
+                    "usage from csv: the folder of the files; may hold ${…}, such as ${header.ConnectUsagePeriod}")
+    private String folder;
+
+    @UriParam(
+            description =
+                    "usage from csv: which files of the folder, as a glob; may hold ${…}. They are read in the order of their names",
+            defaultValue = "*.csv")
+    private String files = "*.csv";
+
+    @UriParam(
+            description = "usage from csv: what separates the fields, one character or the word tab",
+            defaultValue = ",")
+    private String separator = ",";
+
+    @UriParam(description = "usage from csv: the character set of the files", defaultValue = "UTF-8")
+    private String charset = "UTF-8";
+
+    @UriParam(
+            description =
+                    "usage from sql: name of a DataSource in the registry; without it usage.sql.url is used. In query, :period, :from and :to stand for the month")
+    private String dataSource;
+
+    @UriParam(description = "report: the endpoint that gives the records of a month, for example direct:on-usage")
+    private String source;
+
     public ConnectEndpoint(String uri, ConnectComponent component) {
         super(uri, component);
     }
@@ -180,6 +227,10 @@ public class ConnectEndpoint extends DefaultEndpoint {
             case settle -> new SettleProducer(this);
             case classify -> new ClassifyProducer(this);
             case retry, park -> new DeadLetterProducer(this);
+            case periods -> new PeriodsProducer(this);
+            case usage -> new UsageProducer(this);
+            case report -> new ReportProducer(this);
+            case follow -> new FollowProducer(this);
         };
     }
 
@@ -208,7 +259,17 @@ public class ConnectEndpoint extends DefaultEndpoint {
             case message -> absent("text", text);
             case fail, ignore -> absent("reason", reason);
             case schedule -> absent("date", date);
+            case report -> absent("source", source);
+            case usage -> usageNeeds();
             default -> List.of();
+        };
+    }
+
+    private List<String> usageNeeds() {
+        return switch (from) {
+            case "csv" -> absent("folder", folder);
+            case "sql" -> absent("query", query);
+            default -> absent("path", path);
         };
     }
 
@@ -239,6 +300,18 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     Runtime runtime() {
         return ((ConnectComponent) getComponent()).runtime();
+    }
+
+    UsageReporter usage() {
+        return ((ConnectComponent) getComponent())
+                .usage()
+                .orElseThrow(() -> fault(
+                        "this processor knows nothing of usage",
+                        "Set usage.enabled=true, or the component's option usageOptions."));
+    }
+
+    DataSource usageDatabase() {
+        return ((ConnectComponent) getComponent()).getUsageDatabase();
     }
 
     public ConnectAction getAction() {
@@ -431,5 +504,77 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     public void setTo(String to) {
         this.to = to;
+    }
+
+    public String getFrom() {
+        return from;
+    }
+
+    public void setFrom(String from) {
+        this.from = from;
+    }
+
+    public String getRecords() {
+        return records;
+    }
+
+    public void setRecords(String records) {
+        this.records = records;
+    }
+
+    public int getLimit() {
+        return limit;
+    }
+
+    public void setLimit(int limit) {
+        this.limit = limit;
+    }
+
+    public String getFolder() {
+        return folder;
+    }
+
+    public void setFolder(String folder) {
+        this.folder = folder;
+    }
+
+    public String getFiles() {
+        return files;
+    }
+
+    public void setFiles(String files) {
+        this.files = files;
+    }
+
+    public String getSeparator() {
+        return separator;
+    }
+
+    public void setSeparator(String separator) {
+        this.separator = separator;
+    }
+
+    public String getCharset() {
+        return charset;
+    }
+
+    public void setCharset(String charset) {
+        this.charset = charset;
+    }
+
+    public String getDataSource() {
+        return dataSource;
+    }
+
+    public void setDataSource(String dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    public String getSource() {
+        return source;
+    }
+
+    public void setSource(String source) {
+        this.source = source;
     }
 }

@@ -70,11 +70,18 @@ final class SchemaCheck {
         Collection<ValidationMessage> all = schema.validate(Yaml.json(document.root()));
         List<RouteFinding> findings = new ArrayList<>();
         for (ValidationMessage message : all) {
-            if (helps(message, all)) {
+            if (helps(message, all) && !standsForAValue(document, message)) {
                 findings.add(finding(document, message, all));
             }
         }
         return findings;
+    }
+
+    /** Camel puts the key's value in place of {@code {{key}}} before it takes the text for a number or a switch. */
+    private static boolean standsForAValue(RouteDocument document, ValidationMessage message) {
+        String text =
+                Yaml.text(Yaml.at(document.root(), message.getInstanceLocation().toString()));
+        return message.getType().equals("type") && text != null && text.matches("\\{\\{[^{}]+}}");
     }
 
     private static boolean helps(ValidationMessage message, Collection<ValidationMessage> all) {

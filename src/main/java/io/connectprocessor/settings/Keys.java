@@ -210,6 +210,69 @@ public final class Keys {
             "shadow.harmless",
             Words.list(),
             "Schemes of Camel endpoints that `run --shadow` calls all the same, and `bean`, `process`, `script` for your own code.");
+    static final Key<Boolean> USAGE_ENABLED = Key.of(
+            "usage.enabled",
+            Words.onOrOff(),
+            "false",
+            "Whether the usage of pay-as-you-go items is reported by schedule. See usage.md.");
+    static final Key<List<String>> USAGE_PRODUCTS = Key.optional(
+            "usage.products",
+            Words.list(),
+            "Ids of the products whose usage is reported; without it those of `connect.products`.");
+    static final Key<String> USAGE_CRON = Key.of(
+            "usage.cron", Times.cron(), "0 0 3 * * ?", "When it is asked which closed month is not reported yet.");
+    static final Key<String> USAGE_SINCE = Key.optional(
+            "usage.since",
+            Times.month(),
+            "First month that is reported; without it the month in which a product is first seen.");
+    static final Key<Duration> USAGE_CLOSED_FOR = Key.of(
+            "usage.closed-for",
+            Times.duration("0s", "720h"),
+            "24h",
+            "How long a month is over before it is reported, as usage data comes late.");
+    static final Key<String> USAGE_ASSET = Key.of(
+            "usage.asset",
+            Words.text(),
+            "asset.id",
+            "How a record names its asset: `asset.id`, or `parameter.` and the id of a parameter.");
+    static final Key<String> USAGE_COLUMNS = Key.optional(
+            "usage.columns", Words.text(), "What the source calls our columns: `ours=theirs,ours=theirs`.");
+    static final Key<String> USAGE_CURRENCY = Key.optional(
+            "usage.currency",
+            Words.text(),
+            "Currency of records that name none, such as `USD`; without it that of the asset's marketplace.");
+    static final Key<String> USAGE_CATEGORIES = Key.optional(
+            "usage.categories", Words.text(), "Categories that records may name by id: `id=name,id=name`.");
+    static final Key<String> USAGE_ON_BAD_ROWS = Key.of(
+            "usage.on-bad-rows",
+            Words.oneOf(List.of("set-aside", "stop")),
+            "set-aside",
+            "Whether bad records are kept aside while the good ones are sent, or nothing of the month is sent.");
+    static final Key<String> USAGE_INACTIVE_ASSETS = Key.of(
+            "usage.inactive-assets",
+            Words.oneOf(List.of("set-aside", "report")),
+            "set-aside",
+            "What to do with records of times in which the asset was suspended or cancelled.");
+    static final Key<Path> USAGE_DIRECTORY = Key.of(
+            "usage.directory",
+            Places.path(),
+            "data/usage",
+            "Directory of records that are kept aside, and of temporary files.");
+    static final Key<Duration> USAGE_WAIT = Key.of(
+            "usage.wait",
+            Times.duration("0s", "24h"),
+            "15m",
+            "How long one run waits for Connect to check a usage file.");
+    static final Key<Integer> USAGE_ROWS_PER_FILE = Key.of(
+            "usage.rows-per-file",
+            Numbers.whole(1, 1_048_575),
+            "1000000",
+            "Most records in one usage file; more make further files.");
+    static final Key<String> USAGE_SQL_URL =
+            Key.optional("usage.sql.url", Words.text(), "JDBC URL of the database for `connect:usage` from `sql`.");
+    static final Key<String> USAGE_SQL_USER = Key.optional("usage.sql.user", Words.text(), "User of that database.");
+    static final Key<String> USAGE_SQL_PASSWORD =
+            Key.secret("usage.sql.password", Words.password(), "Password of that database.");
 
     private static final List<Key<?>> ALL = List.of(
             CONNECT_API_URL,
@@ -260,7 +323,24 @@ public final class Keys {
             ROUTES_DIRECTORY,
             ROUTES_RELOAD,
             SHADOW_ANSWERS,
-            SHADOW_HARMLESS);
+            SHADOW_HARMLESS,
+            USAGE_ENABLED,
+            USAGE_PRODUCTS,
+            USAGE_CRON,
+            USAGE_SINCE,
+            USAGE_CLOSED_FOR,
+            USAGE_ASSET,
+            USAGE_COLUMNS,
+            USAGE_CURRENCY,
+            USAGE_CATEGORIES,
+            USAGE_ON_BAD_ROWS,
+            USAGE_INACTIVE_ASSETS,
+            USAGE_DIRECTORY,
+            USAGE_WAIT,
+            USAGE_ROWS_PER_FILE,
+            USAGE_SQL_URL,
+            USAGE_SQL_USER,
+            USAGE_SQL_PASSWORD);
 
     private static final List<String> PREFIXES = List.of(
             "connect.",
@@ -278,7 +358,8 @@ public final class Keys {
             "routes.",
             "http.",
             "shutdown.",
-            "shadow.");
+            "shadow.",
+            "usage.");
 
     private Keys() {}
 

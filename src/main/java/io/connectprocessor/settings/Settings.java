@@ -298,6 +298,84 @@ public final class Settings {
         return value(Keys.ROUTES_RELOAD);
     }
 
+    /** Default: false. */
+    public boolean usageEnabled() {
+        return value(Keys.USAGE_ENABLED);
+    }
+
+    /** At least one; those of {@link #products()} unless told. */
+    public List<String> usageProducts() {
+        return optional(Keys.USAGE_PRODUCTS).orElseGet(this::products);
+    }
+
+    /** A month such as {@code 2026-01}. */
+    public Optional<String> usageSince() {
+        return optional(Keys.USAGE_SINCE);
+    }
+
+    /** 0 s to 720 h, default 24 h. */
+    public Duration usageClosedFor() {
+        return value(Keys.USAGE_CLOSED_FOR);
+    }
+
+    /** Default: {@code asset.id}. */
+    public String usageAsset() {
+        return value(Keys.USAGE_ASSET);
+    }
+
+    /** {@code ours=theirs,ours=theirs}, unchecked. */
+    public Optional<String> usageColumns() {
+        return optional(Keys.USAGE_COLUMNS);
+    }
+
+    public Optional<String> usageCurrency() {
+        return optional(Keys.USAGE_CURRENCY);
+    }
+
+    /** {@code id=name,id=name}, unchecked. */
+    public Optional<String> usageCategories() {
+        return optional(Keys.USAGE_CATEGORIES);
+    }
+
+    /** Default: false, bad records are set aside. */
+    public boolean usageStopsOnBadRows() {
+        return value(Keys.USAGE_ON_BAD_ROWS).equals("stop");
+    }
+
+    /** Default: false, they are set aside. */
+    public boolean usageReportsInactiveAssets() {
+        return value(Keys.USAGE_INACTIVE_ASSETS).equals("report");
+    }
+
+    /** Not checked to exist. Default: {@code data/usage}. */
+    public Path usageDirectory() {
+        return directory.resolve(value(Keys.USAGE_DIRECTORY));
+    }
+
+    /** 0 s to 24 h, default 15 min. */
+    public Duration usageWait() {
+        return value(Keys.USAGE_WAIT);
+    }
+
+    /** 1 to 1,048,575, default 1,000,000. */
+    public int usageRowsPerFile() {
+        return value(Keys.USAGE_ROWS_PER_FILE);
+    }
+
+    /** A JDBC URL, unchecked. */
+    public Optional<String> usageSqlUrl() {
+        return optional(Keys.USAGE_SQL_URL);
+    }
+
+    public Optional<String> usageSqlUser() {
+        return optional(Keys.USAGE_SQL_USER);
+    }
+
+    /** A secret. */
+    public Optional<String> usageSqlPassword() {
+        return optional(Keys.USAGE_SQL_PASSWORD);
+    }
+
     /** What may be misspelt without stopping the start. */
     public List<Finding> warnings() {
         return warnings;

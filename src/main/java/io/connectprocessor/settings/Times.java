@@ -23,6 +23,17 @@ final class Times {
         return new Kind<>("Quartz cron of six or seven fields", text -> readCron(text.strip()), text -> text);
     }
 
+    static Kind<String> month() {
+        return new Kind<>("month, such as `2026-01`", text -> readMonth(text.strip()), text -> text);
+    }
+
+    private static String readMonth(String text) throws Refused {
+        if (!text.matches("[0-9]{4}-(0[1-9]|1[0-2])")) {
+            throw new Refused("is not a month: " + Shown.refused(text), "write year and month, such as 2026-01");
+        }
+        return text;
+    }
+
     private static Duration readDuration(String text, Duration from, Duration to, String range) throws Refused {
         if (BARE.matcher(text).matches()) {
             throw new Refused("has no unit: " + Shown.refused(text), "write the unit: ms, s, m or h, such as 30s");

@@ -1,5 +1,6 @@
 package io.connectprocessor.standalone;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.component.Intake;
 import io.connectprocessor.component.Shadow;
@@ -64,6 +65,7 @@ public final class Processor implements AutoCloseable {
     private final Shadow shadow;
     private final ShadowReport report;
     private Ledger ledger;
+    private HikariDataSource usageDatabase;
     private ConnectComponent component;
     private Main main;
     private Tally tally;
@@ -184,6 +186,10 @@ public final class Processor implements AutoCloseable {
             main.addOverrideProperty("camel.metrics.clearOnReload", "false");
         }
         settings.all().forEach(main::addOverrideProperty);
+        if (shadow != null) {
+            // What it would report is shown by usage preview.
+            main.addOverrideProperty("usage.enabled", "false");
+        }
         if (shadow != null) {
             // A queue outside this process is shared with whoever does the work.
             main.addOverrideProperty("queue.requests", Settings.defaultQueue());
@@ -324,6 +330,9 @@ public final class Processor implements AutoCloseable {
         connect.setRetryFirstDelay(settings.retryFirstDelay().toMillis());
         connect.setRetryMaxDelay(settings.retryMaxDelay().toMillis());
         connect.setLedger(ledger);
+        connect.setUsageOptions(shadow == null ? UsageSetup.options(settings) : null);
+        usageDatabase = UsageSetup.database(settings).orElse(null);
+        connect.setUsageDatabase(usageDatabase);
         connect.useClock(clock);
         connect.holdFromTheStart();
         if (shadow != null) {
@@ -426,6 +435,9 @@ public final class Processor implements AutoCloseable {
         } finally {
             if (operatorFile != null) {
                 deleteQuietly(operatorFile);
+            }
+            if (usageDatabase != null) {
+                usageDatabase.close();
             }
             if (ledger != null) {
                 ledger.close();

@@ -15,6 +15,8 @@ final class Trial {
     static Map<String, String> keys() {
         Map<String, String> keys = new HashMap<>();
         keys.put("poll.cron", "0/30 * * * * ?");
+        keys.put("usage.enabled", "false");
+        keys.put("usage.cron", "0 0 3 * * ?");
         keys.put("queue.requests", "seda:requests?size=32&blockWhenFull=true");
         keys.put("connect.template.activation", "Default Activation Template");
         keys.put("connect.template.tier", "Default Activation Template");

@@ -1,0 +1,431 @@
+package io.connectprocessor.usage;
+
+import io.connectprocessor.connect.ConnectClient;
+import io.connectprocessor.connect.Onlooker;
+import io.connectprocessor.failure.Backoff;
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.Failure;
+import io.connectprocessor.failure.FailureKind;
+import io.connectprocessor.http.SignedLink;
+import io.connectprocessor.ledger.Turn;
+import io.connectprocessor.ledger.UsageFile;
+import io.connectprocessor.ledger.UsageFile.State;
+import io.connectprocessor.ledger.UsageLedger;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done with one usage file at the platform. Every step reads the file first and does what its status asks for, so that a lost answer
+ * or an end of the process costs another look and nothing else; no POST is sent again blindly. Not thread-safe.
+ */
+final class FileSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileSteps.class);
+
+    /** Looks at a file that stays `uploaded` before a submit is tried: sources disagree whether that status may be submitted. */
+    private static final int LOOKS_AT_UPLOADED = 5;
+
+    private static final int MOST_FAILURES = 8;
+
+    private final ConnectClient connect;
+    private final UsageLedger ledger;
+    private final Turn turn;
+    private final UsageOptions options;
+    private final Pause pause;
+    private final Backoff failures;
+    private final Backoff looks;
+    private final SignedLink links;
+
+    FileSteps(
+            ConnectClient connect, UsageLedger ledger, Turn turn, UsageOptions options, Pause pause, SignedLink links) {
+        this.connect = connect.watchedBy(new TurnCheck(ledger, turn));
+        this.ledger = ledger;
+        this.turn = turn;
+        this.options = options;
+        this.pause = pause;
+        this.links = links;
+        this.looks = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), () -> 0.999);
+        this.failures = looks;
+    }
+
+    /** Right before each call. */
+    private record TurnCheck(UsageLedger ledger, Turn turn) implements Onlooker {
+        @Override
+        public void sends(String what) {
+            ledger.check(turn);
+        }
+
+        @Override
+        public void answered(String how) {}
+    }
+
+    /** How long it is waited, so that a test need not. */
+    interface Pause {
+        /** @return false when the process is stopping: nothing more may be begun */
+        boolean sleep(Duration time);
+    }
+
+    /** Gives a workbook that holds what the file is to hold. */
+    interface Contents {
+        Path workbook() throws IOException;
+    }
+
+    private interface Step<T> {
+        T take();
+    }
+
+    /** What may pass is tried again, each time after a new look at the platform. */
+    private <T> T patiently(Step<T> step) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return step.take();
+            } catch (FailedException failed) {
+                FailureKind kind = failed.failure().kind();
+                boolean again =
+                        (kind == FailureKind.TRANSIENT || kind == FailureKind.THROTTLED) && attempt < MOST_FAILURES;
+                Duration asked = failed.failure().retryAfter();
+                Duration wait = failures.after(attempt);
+                if (!again || !pause.sleep(asked != null && asked.compareTo(wait) > 0 ? asked : wait)) {
+                    throw failed;
+                }
+                LOG.info("{} Trying again.", failed.sentences());
+            }
+        }
+    }
+
+    /** The one file at the platform that carries this external id and is not deleted; empty when there is none. */
+    Optional<Map<String, Object>> find(String externalId) {
+        return patiently(() -> {
+            List<Map<?, ?>> found =
+                    connect.usageFiles("eq(external_id,%22" + externalId + "%22)&limit=100&offset=0").rows().stream()
+                            .<Map<?, ?>>map(CatalogueReader::map)
+                            .filter(row ->
+                                    externalId.equals(row.get("external_id")) && !"deleted".equals(row.get("status")))
+                            .toList();
+            if (found.size() > 1) {
+                throw new FailedException(
+                        null,
+                        Failure.of(
+                                FailureKind.REFUSED,
+                                found.size() + " usage files have the external id " + externalId + ": "
+                                        + String.join(
+                                                ", ",
+                                                found.stream()
+                                                        .map(row -> String.valueOf(row.get("id")))
+                                                        .toList())),
+                        "Delete all but one of them at the platform, then report the month again.",
+                        null);
+            }
+            return found.stream().findFirst().map(FileSteps::copy);
+        });
+    }
+
+    private static Map<String, Object> copy(Map<?, ?> row) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        row.forEach((key, value) -> copy.put(String.valueOf(key), value));
+        return copy;
+    }
+
+    /** Finds the file, or creates it; the ledger has it as PLANNED or further. @return the file with the platform's id */
+    UsageFile exists(UsageFile file, String name, String note) {
+        if (file.fileId() != null) {
+            return file;
+        }
+        String id = patiently(() -> {
+            Optional<Map<String, Object>> found = find(file.externalId());
+            Map<String, Object> there =
+                    found.isPresent() ? found.get() : connect.createUsageFile(payload(file, name, note));
+            if (!(there.get("id") instanceof String known)) {
+                throw new FailedException(
+                        "create the usage file " + file.externalId(),
+                        Failure.of(FailureKind.TRANSIENT, "the answer names no id"),
+                        null,
+                        null);
+            }
+            return known;
+        });
+        return save(file.named(id).at(State.CREATED, null, null));
+    }
+
+    private static Map<String, Object> payload(UsageFile file, String name, String note) {
+        Period period = Period.parse(file.period());
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("name", name);
+        payload.put("description", note);
+        payload.put("note", note);
+        payload.put(
+                "period",
+                Map.of("from", period.from().toString(), "to", period.to().toString()));
+        if (!file.currency().isEmpty()) {
+            payload.put("currency", file.currency());
+        }
+        payload.put("product", Map.of("id", file.product()));
+        payload.put("contract", Map.of("id", file.contract()));
+        payload.put("external_id", file.externalId());
+        return payload;
+    }
+
+    private UsageFile save(UsageFile file) {
+        ledger.save(turn, file);
+        return file;
+    }
+
+    /** Uploads what the file is to hold, unless the ledger knows that it was. @return the file, UPLOADED or already further */
+    UsageFile uploaded(UsageFile file, Contents contents) {
+        if (file.state() == State.UPLOADED) {
+            return file;
+        }
+        return patiently(() -> {
+            long deadline = options.patience().toMillis();
+            for (int look = 1; ; look++) {
+                String status = status(file);
+                switch (status) {
+                    case "draft", "invalid", "ready", "rejected" -> {
+                        upload(file, contents);
+                        return save(file.at(State.UPLOADED, null, null));
+                    }
+                    case "pending", "accepted", "closed" -> {
+                        LOG.warn(
+                                "{} ({}) is {} at the platform, but the ledger did not know; it is left as it is",
+                                file.fileId(),
+                                file.externalId(),
+                                status);
+                        return save(settled(file, status, null));
+                    }
+                    case "deleted" -> throw gone(file);
+                    default -> deadline = waited(file, status, look, deadline);
+                }
+            }
+        });
+    }
+
+    private void upload(UsageFile file, Contents contents) {
+        try {
+            Path workbook = contents.workbook();
+            connect.uploadUsageFile(file.fileId(), workbook, file.externalId() + ".xlsx");
+        } catch (IOException e) {
+            throw new FailedException(
+                    "write the workbook of " + file.externalId(),
+                    Failure.of(FailureKind.TRANSIENT, "the disk refused: " + e.getMessage()),
+                    "Make room in the directory for temporary files (java.io.tmpdir).",
+                    e);
+        }
+    }
+
+    /** @return what is left of the time */
+    private long waited(UsageFile file, String status, int look, long left) {
+        Duration wait = looks.after(look);
+        if (left <= 0 || !pause.sleep(wait)) {
+            throw new FailedException(
+                    null,
+                    Failure.of(FailureKind.OVERDUE, "Connect still has " + file.fileId() + " as " + status),
+                    "It is looked at again at the next run; usage.wait says how long one run waits.",
+                    null);
+        }
+        return left - wait.toMillis();
+    }
+
+    private String status(UsageFile file) {
+        return String.valueOf(connect.usageFile(file.fileId()).get("status"));
+    }
+
+    private static FailedException gone(UsageFile file) {
+        return new FailedException(
+                null,
+                Failure.of(
+                        FailureKind.REFUSED,
+                        file.fileId() + " (" + file.externalId() + ") was deleted at the platform"),
+                "Report the month again: its records then get a new file.",
+                null);
+    }
+
+    /** Submits an UPLOADED file as soon as the platform has found it good. @return the file as it stands then: SUBMITTED, further, INVALID */
+    UsageFile submitted(UsageFile file) {
+        return patiently(() -> {
+            long left = options.patience().toMillis();
+            int uploadedLooks = 0;
+            boolean asked = false;
+            for (int look = 1; ; look++) {
+                Map<String, Object> there = connect.usageFile(file.fileId());
+                String status = String.valueOf(there.get("status"));
+                switch (status) {
+                    case "ready" -> {
+                        if (asked) {
+                            left = waited(file, status, look, left);
+                        } else {
+                            connect.submitUsageFile(file.fileId());
+                            asked = true;
+                        }
+                    }
+                    case "uploaded" -> {
+                        if (++uploadedLooks < LOOKS_AT_UPLOADED || !submitsAsItIs(file)) {
+                            left = waited(file, status, look, left);
+                        }
+                    }
+                    case "invalid" -> {
+                        return save(invalid(file, there));
+                    }
+                    case "pending", "accepted", "closed", "rejected" -> {
+                        return save(settled(file, status, there));
+                    }
+                    case "deleted" -> throw gone(file);
+                    default -> left = waited(file, status, look, left);
+                }
+            }
+        });
+    }
+
+    private boolean submitsAsItIs(UsageFile file) {
+        try {
+            connect.submitUsageFile(file.fileId());
+            return true;
+        } catch (FailedException failed) {
+            if (failed.failure().status() == 400) {
+                return false;
+            }
+            throw failed;
+        }
+    }
+
+    /** What a status that the provider decides means here. */
+    private static UsageFile settled(UsageFile file, String status, Map<String, Object> there) {
+        return switch (status) {
+            case "pending" -> file.at(State.SUBMITTED, null, null);
+            case "accepted" -> file.at(State.ACCEPTED, null, null);
+            case "closed" -> file.at(State.CLOSED, null, null);
+            case "rejected" ->
+                file.at(
+                        State.REJECTED,
+                        "the provider rejected it: " + said(there == null ? null : there.get("rejection_note")),
+                        "Correct the data at its source, then: usage report --period " + file.period());
+            default -> file;
+        };
+    }
+
+    private static String said(Object words) {
+        return words == null || String.valueOf(words).isBlank() ? "without a note" : String.valueOf(words);
+    }
+
+    private UsageFile invalid(UsageFile file, Map<String, Object> there) {
+        Optional<Path> marked = errors(file, there);
+        String cause = "the platform found faults: " + said(there.get("error_detail"))
+                + marked.map(path -> "; they are marked in " + path).orElse("");
+        LOG.warn("{} ({}) is invalid: {}", file.fileId(), file.externalId(), cause);
+        return file.at(
+                State.INVALID,
+                cause,
+                "Correct the data at its source, or the product at the platform; then: usage report --period "
+                        + file.period());
+    }
+
+    /** The workbook in which the platform marked the faults, by a link that lives for seconds. */
+    private Optional<Path> errors(UsageFile file, Map<String, Object> there) {
+        if (!(there.get("processed_file_uri") instanceof String link) || link.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            Path folder = PrivateFiles.directories(options.directory().resolve(file.period()));
+            Path into = PrivateFiles.create(folder.resolve(file.externalId() + ".invalid.xlsx"));
+            try {
+                links.fetch(URI.create(link), into);
+                return Optional.of(into);
+            } catch (IOException | IllegalArgumentException e) {
+                Files.deleteIfExists(into);
+                LOG.warn("The processed workbook of {} could not be fetched: {}", file.fileId(), e.getMessage());
+            }
+        } catch (IOException e) {
+            LOG.warn("There is no place for the processed workbook of {}: {}", file.fileId(), e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    /** One look at a file that is with the provider. */
+    UsageFile followed(UsageFile file) {
+        return patiently(() -> {
+            Map<String, Object> there = connect.usageFile(file.fileId());
+            String status = String.valueOf(there.get("status"));
+            UsageFile now = settled(file, status, there);
+            if (now.state() == file.state()) {
+                return file;
+            }
+            if (now.state() == State.REJECTED) {
+                LOG.warn("{} ({}): {}", file.fileId(), file.externalId(), now.cause());
+            } else {
+                LOG.info("{} ({}) is {}", file.fileId(), file.externalId(), status);
+            }
+            return save(now);
+        });
+    }
+
+    /** Has the platform check again what it found invalid, with the same contents; empty when it is not that which it stumbled over. */
+    Optional<UsageFile> checkedAgain(UsageFile file) {
+        boolean invalid = file.fileId() != null
+                && patiently(() -> {
+                    boolean found = "invalid".equals(status(file));
+                    if (found) {
+                        connect.reprocessUsageFile(file.fileId());
+                    }
+                    return found;
+                });
+        return invalid ? Optional.of(save(file.at(State.UPLOADED, null, null))) : Optional.empty();
+    }
+
+    /** What a file under way is at the platform may be further than the ledger knows: the process ended before it was noted. */
+    UsageFile lookedUp(UsageFile file) {
+        String id = file.fileId() != null
+                ? file.fileId()
+                : find(file.externalId())
+                        .map(row -> String.valueOf(row.get("id")))
+                        .orElse(null);
+        if (id == null) {
+            return file;
+        }
+        UsageFile known = file.fileId() == null ? save(file.named(id).at(State.CREATED, null, null)) : file;
+        String status = patiently(() -> status(known));
+        return switch (status) {
+            case "pending", "accepted", "closed" -> save(settled(known, status, null));
+            case "deleted" -> save(known.at(State.DROPPED, "it was deleted at the platform", null));
+            default -> known;
+        };
+    }
+
+    /** Deletes a file whose records went elsewhere before it was submitted. */
+    UsageFile dropped(UsageFile file) {
+        if (file.fileId() == null) {
+            return save(file.at(State.DROPPED, "its records went elsewhere before it was created", null));
+        }
+        return patiently(() -> {
+            long left = options.patience().toMillis();
+            boolean asked = false;
+            for (int look = 1; ; look++) {
+                String status = status(file);
+                switch (status) {
+                    case "draft", "invalid", "ready" -> {
+                        if (asked) {
+                            left = waited(file, status, look, left);
+                        } else {
+                            connect.deleteUsageFile(file.fileId());
+                            asked = true;
+                        }
+                    }
+                    case "deleted" -> {
+                        return save(file.at(State.DROPPED, "its records went elsewhere before it was submitted", null));
+                    }
+                    case "pending", "accepted", "closed" -> {
+                        return save(settled(file, status, null));
+                    }
+                    default -> left = waited(file, status, look, left);
+                }
+            }
+        });
+    }
+}
