@@ -25,7 +25,7 @@ final class Interventions {
                     + " retry_at = null, payload = null, touched = :now, since = :now where id = :id" + UNCLAIMED;
 
     private static final String AUDIT =
-            "insert into ledger_audit (request_id, at, action, operator, detail) values (:id, :now, :action, :operator, :detail)";
+            "insert into ledger_audit (request_id, at, action, operator, detail) values (:id, :at, :action, :operator, :detail)";
 
     private final Transactions transactions;
 

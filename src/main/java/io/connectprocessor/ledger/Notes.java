@@ -26,13 +26,13 @@ final class Notes {
 
     /** Not once the request was taken from its owner: while the lease lasts, after the owner's own outcome, or when it has it a second time. */
     private static final String WRITE = "insert into ledger_event (request_id, at, kind, detail)"
-            + " select id, cast(:noted as timestamp(6) with time zone), cast(:kind as varchar), cast(:detail as varchar) from ledger_request"
+            + " select id, cast(:at as timestamp(6) with time zone), cast(:kind as varchar), cast(:detail as varchar) from ledger_request"
             + " where id = :id and owner = :owner"
             + " and (token > :token or lease_end > :now or (lease_end is null and interrupted is null))";
 
     /** For lines that may have been written, when the news of it was lost with the connection. */
     private static final String UNLESS_WRITTEN =
-            " and not exists (select 1 from ledger_event e where e.request_id = :id and e.at = :noted and e.kind = :kind)";
+            " and not exists (select 1 from ledger_event e where e.request_id = :id and e.at = :at and e.kind = :kind)";
 
     private final Transactions transactions;
     private final LedgerClock clock;
@@ -115,7 +115,7 @@ final class Notes {
     private static void bind(Call call, Note note) {
         call.set("id", note.claim().id())
                 .set("token", note.claim().token())
-                .set("noted", note.at())
+                .set("at", note.at())
                 .set("kind", note.kind())
                 .set("detail", note.detail());
     }

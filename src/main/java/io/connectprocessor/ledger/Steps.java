@@ -24,9 +24,9 @@ final class Steps {
             + " where request_id = :id and step = :step order by round desc fetch first 1 row only";
 
     private static final String BEGIN = "insert into ledger_step (request_id, step, round, input, input_hash, started)"
-            + " values (:id, :step, :round, :input, :hash, :now)";
+            + " values (:id, :step, :round, :input, :hash, :at)";
 
-    private static final String ANSWER = "update ledger_step set status = :status, answer = :answer, answered = :now"
+    private static final String ANSWER = "update ledger_step set status = :status, answer = :answer, answered = :at"
             + " where request_id = :id and step = :step and round = :round and answered is null";
 
     private static final String FORGET = "delete from ledger_step"

@@ -6,7 +6,7 @@ import java.util.List;
 /** What happened to one request, from all that the ledger wrote down. Thread-safe. */
 final class Timeline {
     private static final String NOTE =
-            "insert into ledger_event (request_id, at, kind, detail) values (:id, :now, :kind, :detail)";
+            "insert into ledger_event (request_id, at, kind, detail) values (:id, :at, :kind, :detail)";
 
     private static final String READ = "select at, kind, detail from ("
             + " select first_seen as at, 0 as place, 0 as seq, 'sighted' as kind, cast(null as varchar) as detail from ledger_request where id = :id"
@@ -15,11 +15,11 @@ final class Timeline {
             + " from ledger_step where request_id = :id and answered is not null"
             + " union all select at, 2, seq, kind, detail from ledger_event where request_id = :id"
             + " union all select at, 3, seq, action, concat(operator, ': ', detail) from ledger_audit where request_id = :id"
-            + ") as lines order by at, place, seq";
+            + ") as lines order by case when place = 0 then 0 else 1 end, at, place, seq";
 
     /** Of many at once: the rest of the statement says of which. */
     static final String NOTE_EACH =
-            "insert into ledger_event (request_id, at, kind, detail) select id, :now, cast(:kind as varchar), cast(:detail as varchar)"
+            "insert into ledger_event (request_id, at, kind, detail) select id, cast(:at as timestamp(6) with time zone), cast(:kind as varchar), cast(:detail as varchar)"
                     + " from ledger_request";
 
     private final Transactions transactions;

@@ -963,6 +963,23 @@ abstract class LedgerContract {
     }
 
     @Test
+    void tells_what_one_process_did_in_the_order_in_which_it_did_it_however_quickly() {
+        sight("PR-1", "AS-1", 1);
+        List<String> did = new ArrayList<>(List.of("sighted"));
+        for (int round = 0; round < 30; round++) {
+            Claim claim = granted("PR-1");
+            ledger.note(claim, "sent", "something");
+            ledger.step(claim, "create-" + round, bytes("one"), OnChange.FAULT);
+            ledger.note(claim, "answered", "200");
+            ledger.parks(claim, FAULT);
+            ledger.replay(List.of("PR-1"), null, "ann");
+            did.addAll(List.of("claimed", "sent", "step-called", "answered", "parked", "replay"));
+        }
+
+        assertThat(ledger.timeline("PR-1")).extracting(Event::kind).isEqualTo(did);
+    }
+
+    @Test
     void lets_a_stale_owner_note_nothing_and_keeps_what_was_noted_before_the_end() {
         sight("PR-1", "AS-1", 1);
         Claim stale = granted("PR-1");
