@@ -105,6 +105,9 @@ final class ClaimProducer extends ConnectStep {
         }
         exchange.setProperty(ConnectHeaders.PARAMETERS, new ParameterView(claimed));
         exchange.setProperty(ConnectHeaders.ANSWERS, answers(claimed));
+        exchange.setProperty(ConnectHeaders.ITEMS, new ItemsView(claimed, endpoint()));
+        exchange.setProperty(
+                ConnectHeaders.SETTINGS, new SettingsView(runtime().settings(), claimed, exchange.getContext()));
         exchange.getMessage().setHeaders(headers(claimed));
         claimed.give(exchange, request.body());
     }

@@ -102,7 +102,7 @@ final class ClassifyProducer extends ConnectStep {
         return Redaction.ofText(stack.toString(), json);
     }
 
-    private static Failure failure(Throwable thrown, ClaimedRequest claimed) {
+    private Failure failure(Throwable thrown, ClaimedRequest claimed) {
         LedgerException ledger = in(thrown, LedgerException.class);
         if (ledger != null) {
             return Failure.of(FailureKind.TRANSIENT, "the ledger failed: " + ledger.getMessage());
@@ -126,9 +126,16 @@ final class ClassifyProducer extends ConnectStep {
         HttpOperationFailedException http = in(thrown, HttpOperationFailedException.class);
         if (http != null) {
             return FailureClassifier.ofAnswer(
-                    Api.VENDOR, http.getHttpResponseCode(), null, List.of(), null, java.time.Instant.EPOCH);
+                    vendor(claimed), http.getHttpResponseCode(), null, List.of(), null, java.time.Instant.EPOCH);
         }
-        return FailureClassifier.ofStep(thrown);
+        return FailureClassifier.ofStep(vendor(claimed), thrown);
+    }
+
+    /** Whom a step of the route calls that is none of ours. */
+    private Api vendor(ClaimedRequest claimed) {
+        return claimed.request() == null
+                ? Api.VENDOR
+                : runtime().vendors().of(claimed.request()).api();
     }
 
     private static <T extends Throwable> T in(Throwable thrown, Class<T> type) {

@@ -13,14 +13,15 @@ import io.connectprocessor.http.StandIn;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.usage.UsageOptions;
 import io.connectprocessor.usage.UsageReporter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
@@ -182,11 +183,20 @@ public class ConnectComponent extends DefaultComponent {
     private DataSource usageDatabase;
 
     private UsageReporter usage;
+
+    @Metadata(
+            description =
+                    "Settings by key, those of products and marketplaces included, such as product.PRD-000-000-000.vendor.rate;"
+                            + " otherwise Camel's properties are taken. For ConnectSettings, for templates that a step does not name, and"
+                            + " for vendors' APIs by product",
+            label = "advanced")
+    private Map<String, String> settings;
+
     private boolean heldFromTheStart;
     private Shadow shadow;
     private Clock clock = Clock.systemUTC();
     private HttpGateway connectGateway;
-    private HttpGateway vendorGateway;
+    private Vendors vendors;
     private ExecutorService ahead;
     private Runtime runtime;
 
@@ -216,14 +226,19 @@ public class ConnectComponent extends DefaultComponent {
         }
         String authorization = apiKey.startsWith("ApiKey ") ? apiKey : "ApiKey " + apiKey;
         connectGateway = gateway(Api.CONNECT, apiUrl, authorization, caFile, rate);
-        String vendorUrl = vendorApiUrl == null || vendorApiUrl.isBlank() ? "http://vendor.invalid" : vendorApiUrl;
-        vendorGateway = gateway(
-                Api.VENDOR,
-                vendorUrl,
-                vendorApiKey == null || vendorApiKey.isBlank() ? null : "Bearer " + vendorApiKey,
-                vendorCaFile,
-                vendorRate);
-        ServiceHelper.initService(connectGateway, vendorGateway);
+        NarrowedSettings narrowed = new NarrowedSettings(settings == null ? camelProperties() : settings);
+        String vendorUrl = vendorApiUrl == null || vendorApiUrl.isBlank() ? "http://" + Vendors.NOBODY : vendorApiUrl;
+        vendors = new Vendors(
+                narrowed,
+                list(products),
+                new Vendors.Target(Vendors.withoutSlash(vendorUrl), vendorApiKey, vendorRate),
+                (api, target) -> gateway(
+                        api,
+                        target.url().toString(),
+                        target.key() == null ? null : "Bearer " + target.key(),
+                        vendorCaFile,
+                        target.rate()));
+        ServiceHelper.initService(connectGateway, vendors);
         ahead = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "connect-pages");
         Json json = new Json();
         ConnectClient connect = new ConnectClient(connectGateway, json, clock);
@@ -231,10 +246,12 @@ public class ConnectComponent extends DefaultComponent {
         Duration longest = Duration.ofMillis(retryMaxDelay);
         runtime = new Runtime(
                 connect,
-                vendorGateway,
+                vendors,
+                narrowed,
                 new Templates(connect, clock),
                 ledger,
-                new Intake(clock, first, longest, concurrency, heldFromTheStart ? 1 : 0, this::restraint),
+                new Intake(
+                        clock, first, longest, concurrency, heldFromTheStart ? 1 : 0, vendors.apis(), this::closedFor),
                 json,
                 clock,
                 new Backoff(first, longest, () -> ThreadLocalRandom.current().nextDouble()),
@@ -274,7 +291,7 @@ public class ConnectComponent extends DefaultComponent {
                 getCamelContext(),
                 api,
                 new HttpOptions(
-                        URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url),
+                        Vendors.withoutSlash(url),
                         authorization,
                         Duration.ofMillis(connectTimeout),
                         Duration.ofMillis(responseTimeout),
@@ -302,18 +319,18 @@ public class ConnectComponent extends DefaultComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        ServiceHelper.startService(connectGateway, vendorGateway);
+        ServiceHelper.startService(connectGateway, vendors);
     }
 
     @Override
     protected void doStop() throws Exception {
-        ServiceHelper.stopService(connectGateway, vendorGateway);
+        ServiceHelper.stopService(connectGateway, vendors);
         super.doStop();
     }
 
     @Override
     protected void doShutdown() throws Exception {
-        ServiceHelper.stopAndShutdownServices(connectGateway, vendorGateway);
+        ServiceHelper.stopAndShutdownServices(connectGateway, vendors);
         if (ahead != null) {
             getCamelContext().getExecutorServiceManager().shutdownNow(ahead);
         }
@@ -337,10 +354,19 @@ public class ConnectComponent extends DefaultComponent {
         return Optional.ofNullable(usage);
     }
 
-    private Duration restraint() {
-        Duration connect = connectGateway.gate().closedFor();
-        Duration vendor = vendorGateway.gate().closedFor();
-        return connect.compareTo(vendor) > 0 ? connect : vendor;
+    private Duration closedFor(Api api) {
+        return api.equals(Api.CONNECT) ? connectGateway.gate().closedFor() : vendors.closedFor(api);
+    }
+
+    /** Those that can be listed: a source that only answers for one name at a time, as of some frameworks, cannot. */
+    private Map<String, String> camelProperties() {
+        Map<String, String> texts = new HashMap<>();
+        // By name: the Properties that Camel 4.18 gives here hide what forEach looks at.
+        Properties properties = getCamelContext().getPropertiesComponent().loadProperties();
+        for (String name : properties.stringPropertyNames()) {
+            texts.put(name, properties.getProperty(name));
+        }
+        return texts;
     }
 
     Runtime runtime() {
@@ -369,7 +395,7 @@ public class ConnectComponent extends DefaultComponent {
 
     /** Calls sent to the vendor so far, by connect:vendor. */
     public long vendorCalls() {
-        return vendorGateway.calls();
+        return vendors.calls();
     }
 
     /** Nothing is taken until {@link Intake#letGo()} is called once: for checks that come before the first effect. */
@@ -617,6 +643,14 @@ public class ConnectComponent extends DefaultComponent {
 
     public void setUsageDatabase(DataSource usageDatabase) {
         this.usageDatabase = usageDatabase;
+    }
+
+    public Map<String, String> getSettings() {
+        return settings;
+    }
+
+    public void setSettings(Map<String, String> settings) {
+        this.settings = settings;
     }
 
     public Ledger getLedger() {

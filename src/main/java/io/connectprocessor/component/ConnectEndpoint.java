@@ -57,7 +57,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
     @UriParam(
             description =
                     "approve, inquire, template: name or TL- id of the template; a name is looked up in the product's"
-                            + " templates of the right scope and type")
+                            + " templates of the right scope and type. Without it the settings connect.template.… say which")
     private String template;
 
     @UriParam(
@@ -84,7 +84,8 @@ public class ConnectEndpoint extends DefaultEndpoint {
 
     @UriParam(
             description =
-                    "vendor, once: name of the step, unique in its route; the Idempotency-Key is <request id>:<step>")
+                    "vendor, once: name of the step, unique in its route; the Idempotency-Key is <request id>:<step>. Inside a split it"
+                            + " may hold ${…}, so that each part is a step of its own")
     private String step;
 
     @UriParam(description = "vendor: HTTP method", enums = "GET,POST,PUT,PATCH,DELETE", defaultValue = "POST")
@@ -255,7 +256,7 @@ public class ConnectEndpoint extends DefaultEndpoint {
             case vendor -> absent("step", step, "path", path);
             case once -> absent("step", step, "call", call);
             case approve -> approveNeeds();
-            case template -> absent("template", template);
+            case inquire, template -> notBlank();
             case message -> absent("text", text);
             case fail, ignore -> absent("reason", reason);
             case schedule -> absent("date", date);
@@ -279,7 +280,15 @@ public class ConnectEndpoint extends DefaultEndpoint {
             throw new IllegalArgumentException(
                     "connect:approve has a template and an activationTile. Keep the template; the platform is giving up the other.");
         }
-        return tile ? List.of() : absent("template", template);
+        return tile ? List.of() : notBlank();
+    }
+
+    private List<String> notBlank() {
+        if (template != null && template.isBlank()) {
+            throw new IllegalArgumentException("connect:" + action
+                    + " has a blank template. Name one, or leave template out for the one that the settings name.");
+        }
+        return List.of();
     }
 
     private static List<String> absent(String... namesAndValues) {

@@ -28,6 +28,12 @@ public final class ConnectHeaders {
     /** An exchange property, no header: read-only Map from step to its recorded answer, for {@code ${exchangeProperty.ConnectAnswers[step][field]}}. */
     public static final String ANSWERS = "ConnectAnswers";
 
+    /** An exchange property: read-only Map from key to its value for this product and marketplace, for {@code ${exchangeProperty.ConnectSettings[key]}}. */
+    public static final String SETTINGS = "ConnectSettings";
+
+    /** An exchange property: read-only Map from mpn to the item, and of lists such as {@code added}, for {@code ${exchangeProperty.ConnectItems[SEAT][quantity]}}. */
+    public static final String ITEMS = "ConnectItems";
+
     static final String ASKED_AT = "ConnectAskedAt";
     static final String CLAIMED = "ConnectClaimedRequest";
     /** An exchange property behind connect:once and a look-up: the step that calls. */

@@ -1,5 +1,6 @@
 package io.connectprocessor.component;
 
+import io.connectprocessor.connect.Json;
 import io.connectprocessor.connect.RequestKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +15,17 @@ import org.apache.camel.support.ExchangeHelper;
 abstract class ConnectStep extends DefaultProducer {
 
     private final ConnectEndpoint endpoint;
+    private OptionText stepName;
 
     ConnectStep(ConnectEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        stepName = endpoint.getStep() == null ? null : OptionText.of(endpoint.getCamelContext(), endpoint.getStep());
     }
 
     ConnectEndpoint endpoint() {
@@ -26,6 +34,22 @@ abstract class ConnectStep extends DefaultProducer {
 
     Runtime runtime() {
         return endpoint.runtime();
+    }
+
+    /** Begins the step that the option names; its {@code ${…}} make it one of its own for each part of a split. */
+    ClaimedRequest beginNamed(Exchange exchange) {
+        String fixed = endpoint.getStep();
+        if (!fixed.contains("${")) {
+            return begin(exchange, fixed);
+        }
+        Object name = stepName.value(exchange);
+        if (name == null) {
+            throw endpoint.fault(
+                    "the step has no name: " + fixed + " gave nothing",
+                    "Write an expression that tells the parts of the split apart, such as ${body[mpn]}.");
+        }
+        // It is a part of the Idempotency-Key, which travels in a header.
+        return begin(exchange, Json.percentEncode(String.valueOf(name)));
     }
 
     ClaimedRequest begin(Exchange exchange, String step) {

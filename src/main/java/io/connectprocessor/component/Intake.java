@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,14 +63,16 @@ public final class Intake {
     private final Clock clock;
     private final Duration firstPause;
     private final Duration longestPause;
-    private final Supplier<Duration> restraint;
+    private final int atOnce;
+    private final List<Api> vendors;
+    private final Function<Api, Duration> closedFor;
     private final Map<String, Instant> handed = new HashMap<>();
     private final Map<String, Integer> working = new HashMap<>();
-    private final Map<Api, Pause> pauses = new EnumMap<>(Api.class);
-    private final Map<Api, Ramp> ramps = new EnumMap<>(Api.class);
-    private final Set<String> givenOut = new HashSet<>();
-    private final Map<Api, Integer> stumbles = new EnumMap<>(Api.class);
-    private final Map<Api, Instant> lastAnswers = new EnumMap<>(Api.class);
+    private final Map<Api, Pause> pauses = new LinkedHashMap<>();
+    private final Map<Api, Integer> stumbles = new HashMap<>();
+    private final Map<Api, Instant> lastAnswers = new HashMap<>();
+    private final Map<Api, Ramp> ramps = new HashMap<>();
+    private final Map<String, Api> givenOut = new HashMap<>();
     private final Map<RequestKind, Pass> lastPasses = new EnumMap<>(RequestKind.class);
     private final List<Consumer<String>> passesOn = new CopyOnWriteArrayList<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -86,7 +88,8 @@ public final class Intake {
 
     /**
      * @param atOnce requests worked on at once when all is well
-     * @param restraint for how long some API wants no calls from this process; nought when none does
+     * @param vendors whom requests belong to, at least one
+     * @param closedFor for how long an API wants no calls from this process; nought when it does not say so
      */
     Intake(
             Clock clock,
@@ -94,15 +97,15 @@ public final class Intake {
             Duration longestPause,
             int atOnce,
             int holds,
-            Supplier<Duration> restraint) {
+            List<Api> vendors,
+            Function<Api, Duration> closedFor) {
         this.clock = new OnwardClock(clock);
         this.firstPause = firstPause;
         this.longestPause = longestPause;
         this.holds = holds;
-        for (Api api : Api.values()) {
-            ramps.put(api, new Ramp(atOnce));
-        }
-        this.restraint = restraint;
+        this.atOnce = atOnce;
+        this.vendors = List.copyOf(vendors);
+        this.closedFor = closedFor;
         this.notBegun = holds > 0 ? "the check of products and templates is not done yet" : null;
     }
 
@@ -274,18 +277,26 @@ public final class Intake {
         return await(atMost, () -> onTheirWay() == (onItsWay(id) ? 1 : 0));
     }
 
-    /** Waits until a row may go on beside those that a pass gave out before: at once, but after an outage. Nobody waits during a hold. */
-    synchronized void awaitRoom(String id) throws InterruptedException {
-        while (!await(Duration.ofSeconds(1), () -> holds > 0 || hasRoom())) {
+    /**
+     * Waits until a row may go on beside those that a pass gave out before: at once, but after an outage of Connect or of its own vendor.
+     * Nobody waits during a hold.
+     */
+    synchronized void awaitRoom(String id, Api vendor) throws InterruptedException {
+        while (!await(Duration.ofSeconds(1), () -> holds > 0 || hasRoom(vendor))) {
             LOG.debug("{} waits: an API was away, and work resumes slowly", id);
         }
-        givenOut.add(id);
+        givenOut.put(id, vendor);
     }
 
-    private boolean hasRoom() {
+    private boolean hasRoom(Api vendor) {
         onTheirWay(); // forgets what was handed over long ago
-        givenOut.removeIf(id -> !onItsWay(id));
-        return ramps.values().stream().allMatch(ramp -> ramp.hasRoomBeside(givenOut.size()));
+        givenOut.keySet().removeIf(id -> !onItsWay(id));
+        int ofVendor = (int) givenOut.values().stream().filter(vendor::equals).count();
+        return ramp(Api.CONNECT).hasRoomBeside(givenOut.size()) && ramp(vendor).hasRoomBeside(ofVendor);
+    }
+
+    private Ramp ramp(Api api) {
+        return ramps.computeIfAbsent(api, unseen -> new Ramp(atOnce));
     }
 
     /** Waits until this request is not on its way any more; false when it takes longer. */
@@ -359,7 +370,7 @@ public final class Intake {
      * is taken until a probe gets through.
      */
     synchronized void stumbled(Api api, String reason) {
-        ramps.get(api).stumbles();
+        ramp(api).stumbles();
         if (stumbles.merge(api, 1, Integer::sum) >= MOST_STUMBLES) {
             pause(api, false, reason);
         }
@@ -378,13 +389,13 @@ public final class Intake {
             lastSignAt = now;
         } else {
             stumbles.remove(api);
-            ramps.get(api).answers();
+            ramp(api).answers();
         }
         Pause pause = pauses.get(api);
         if (pause != null && (pause.listing() || !listing)) {
             pauses.remove(api);
             if (!pause.listing()) {
-                ramps.get(api).isBack();
+                ramp(api).isBack();
             }
             LOG.info("{} answers again", api.speaker());
             notifyAll();
@@ -402,37 +413,58 @@ public final class Intake {
     }
 
     /**
-     * For how long nothing is taken because an API asked for less ({@code Retry-After}); nought when none did. Shorter than 2 s is no reason:
-     * the workers themselves wait as long.
+     * For how long some API is left alone because it asked for less ({@code Retry-After}); nought when none did. Shorter than 2 s is no
+     * reason: the workers themselves wait as long.
      */
     public Duration restraint() {
-        Duration asked = restraint.get();
+        return Stream.concat(Stream.of(Api.CONNECT), vendors.stream())
+                .map(this::restraint)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private Duration restraint(Api api) {
+        Duration asked = closedFor.apply(api);
         return asked.compareTo(SHORT) > 0 ? asked : Duration.ZERO;
     }
 
-    /** How many rows a pass may hand over now: none while paused or restrained, one as a probe when its time has come. */
+    /** How many requests may be handed over now, of some vendor: none while paused or restrained, one as a probe when its time has come. */
     synchronized long allowance() {
-        if (holds > 0 || !restraint().isZero()) {
-            return 0;
-        }
-        Instant now = clock.instant();
-        long allowed = Long.MAX_VALUE;
-        for (Pause pause : pauses.values()) {
-            if (pause.listing()) {
-                continue; // the list call itself was the probe
-            }
-            allowed = pause.probeAt().isAfter(now) ? 0 : Math.min(allowed, 1);
-        }
-        return allowed;
+        return vendors.stream()
+                .mapToLong(vendor -> allowance(vendor, 0, 0))
+                .max()
+                .orElse(0);
     }
 
-    /** False while the list calls themselves are refused and the next probe is not due, and while an API asks for less. */
+    /**
+     * How many more requests that belong to this vendor may be handed over now. One vendor that is away holds up none of another.
+     *
+     * @param handed by the pass so far, in all
+     * @param handedThere those of this vendor
+     */
+    synchronized long allowance(Api vendor, long handed, long handedThere) {
+        if (holds > 0 || !restraint(Api.CONNECT).isZero() || !restraint(vendor).isZero()) {
+            return 0;
+        }
+        return Math.min(allowed(Api.CONNECT, handed), allowed(vendor, handedThere));
+    }
+
+    private long allowed(Api api, long handed) {
+        Pause pause = pauses.get(api);
+        if (pause == null || pause.listing()) {
+            return Long.MAX_VALUE; // for a list that is refused, the list call itself is the probe
+        }
+        return pause.probeAt().isAfter(clock.instant()) ? 0 : Math.max(0, 1 - handed);
+    }
+
+    /** False while the list calls themselves are refused and the next probe is not due, and while Connect or every vendor asks for less. */
     synchronized boolean mayList() {
         Instant now = clock.instant();
         return holds == 0
-                && restraint().isZero()
+                && restraint(Api.CONNECT).isZero()
+                && vendors.stream().anyMatch(vendor -> restraint(vendor).isZero())
                 && pauses.values().stream()
-                        .noneMatch(pause -> pause.api() == Api.CONNECT
+                        .noneMatch(pause -> pause.api().equals(Api.CONNECT)
                                 && pause.listing()
                                 && pause.probeAt().isAfter(now));
     }

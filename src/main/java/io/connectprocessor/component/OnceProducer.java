@@ -36,7 +36,7 @@ final class OnceProducer extends ConnectStep {
 
     @Override
     public void process(Exchange exchange) {
-        ClaimedRequest claimed = begin(exchange, endpoint().getStep());
+        ClaimedRequest claimed = beginNamed(exchange);
         claimed.give(exchange, memory.run(exchange, claimed, input(exchange, claimed), new Call(exchange, claimed)));
     }
 
@@ -52,9 +52,10 @@ final class OnceProducer extends ConnectStep {
 
         @Override
         public StepMemory.Answer make(String key, byte[] input) {
-            runtime().witness(claimed).sends("the call of step " + endpoint().getStep());
+            String step = claimed.step();
+            runtime().witness(claimed).sends("the call of step " + step);
             Exchange after = target.call(exchange, value(input), Map.of("Idempotency-Key", key));
-            claimed.step(endpoint().getStep());
+            claimed.step(step);
             Object body = after.getMessage().getBody();
             byte[] answer = bytes(body == null ? Map.of() : body, after);
             return new StepMemory.Answer(200, answer, value(answer));

@@ -4,7 +4,6 @@ import io.connectprocessor.connect.Approval;
 import io.connectprocessor.connect.ConnectClient;
 import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.RequestKind;
-import io.connectprocessor.connect.Templates;
 import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.FailedException;
 import java.time.OffsetDateTime;
@@ -17,7 +16,7 @@ final class OutcomeProducer extends ConnectStep {
 
     private static final int LONGEST_REASON = 500;
 
-    private OptionText template;
+    private TemplateOption template;
     private OptionText activationTile;
     private OptionText effectiveDate;
     private OptionText reason;
@@ -31,7 +30,7 @@ final class OutcomeProducer extends ConnectStep {
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        template = text(endpoint().getTemplate());
+        template = new TemplateOption(endpoint());
         activationTile = text(endpoint().getActivationTile());
         effectiveDate = text(endpoint().getEffectiveDate());
         reason = text(endpoint().getReason());
@@ -118,7 +117,7 @@ final class OutcomeProducer extends ConnectStep {
     private Map<String, Object> approve(Exchange exchange, ClaimedRequest claimed, ConnectRequest request) {
         String effective = effectiveDate == null ? null : effective(effectiveDate.value(exchange));
         Approval approval = activationTile == null
-                ? new Approval(templateId(exchange, request, Templates.Use.approval(request)), null, effective)
+                ? new Approval(template.approval(exchange, request), null, effective)
                 : new Approval(null, tile(exchange), effective);
         requireParameters(request);
         clearErrors(claimed, request);
@@ -177,9 +176,9 @@ final class OutcomeProducer extends ConnectStep {
 
     private Map<String, Object> inquire(Exchange exchange, ClaimedRequest claimed, ConnectRequest request) {
         // OpenAPI 37.0 has no template in the inquiry of a tier request, and an optional one in that of a request.
-        String id = request.kind() == RequestKind.TIER_REQUEST || template == null
+        String id = request.kind() == RequestKind.TIER_REQUEST
                 ? null
-                : templateId(exchange, request, Templates.Use.inquiry(request));
+                : template.inquiry(exchange, request).orElse(null);
         ConnectRequest marked = save(claimed, question.changes(exchange, request));
         if (request.kind() == RequestKind.REQUEST
                 && marked.parametersWithError().isEmpty()) {
@@ -210,14 +209,6 @@ final class OutcomeProducer extends ConnectStep {
                     connect(claimed).update(claimed.kind(), claimed.claim().id(), changes)));
         }
         return claimed.request();
-    }
-
-    private String templateId(Exchange exchange, ConnectRequest request, Templates.Use use) {
-        Object name = template.value(exchange);
-        if (name == null) {
-            throw endpoint().fault("the template is missing: " + template + " gave nothing", "Name a template.");
-        }
-        return runtime().templates().id(request.product(), use, String.valueOf(name));
     }
 
     private ConnectClient connect(ClaimedRequest claimed) {

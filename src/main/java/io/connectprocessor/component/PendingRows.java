@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -76,6 +77,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private long total = -1;
     private long distinct;
     private long handed;
+    private final Map<Api, Long> handedTo = new HashMap<>();
     private long held;
     private long foreign;
     private boolean complete = true;
@@ -157,7 +159,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
         Message row = ready.remove();
         String id = row.getHeader(ConnectHeaders.REQUEST_ID, String.class);
         try {
-            runtime.intake().awaitRoom(id);
+            runtime.intake().awaitRoom(id, runtime.vendors().of(kind, asObject(row.getBody())));
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
@@ -283,9 +285,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     }
 
     private void nextPage(List<Message> batch) {
-        long allowance =
-                runtime.intake().allowance() - (runtime.intake().pauses().isEmpty() ? 0 : handed);
-        if (allowance <= 0) {
+        if (runtime.vendors().apis().stream().noneMatch(this::mayHand)) {
             end(false, null);
             return;
         }
@@ -306,7 +306,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
             total = page.total();
         }
         String before = last;
-        int fresh = take(page.rows(), askedAt, allowance, batch);
+        int fresh = take(page.rows(), askedAt, batch);
         advanced = last != null && !last.equals(before);
         idleSweeps = fresh == 0 && !advanced ? idleSweeps + 1 : 0;
         decideWhetherToGoOn(page, offset, decidedBefore + excluded.size());
@@ -415,7 +415,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     }
 
     /** Notes the page in the ledger and queues what may be worked on; returns how many rows were not seen before in this pass. */
-    private int take(List<Object> rows, Instant askedAt, long allowance, List<Message> batch) {
+    private int take(List<Object> rows, Instant askedAt, List<Message> batch) {
         Map<String, Map<String, Object>> fresh = new LinkedHashMap<>();
         for (Object row : rows) {
             Map<String, Object> json = asObject(row);
@@ -441,7 +441,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
             foreign += other ? 1 : 0;
             return other;
         });
-        hand(fresh, askedAt, allowance, batch);
+        hand(fresh, askedAt, batch);
         return fresh.size();
     }
 
@@ -450,7 +450,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
         return !ConnectRequest.createdOf(kind, json).equals(Instant.EPOCH);
     }
 
-    private void hand(Map<String, Map<String, Object>> fresh, Instant askedAt, long allowance, List<Message> batch) {
+    private void hand(Map<String, Map<String, Object>> fresh, Instant askedAt, List<Message> batch) {
         List<Sighting> sightings = fresh.entrySet().stream()
                 .map(row -> sighting(row.getKey(), row.getValue()))
                 .sorted(Comparator.<Sighting>comparingInt(row -> tiers.rank(fresh.get(row.id())))
@@ -460,7 +460,6 @@ final class PendingRows implements Iterator<Message>, Closeable {
             return;
         }
         runtime.shadow().ifPresent(shadow -> shadow.listed(fresh));
-        long left = allowance;
         for (Standing standing : runtime.ledger().sight(sightings, askedAt)) {
             String id = standing.id();
             unlisted.remove(id);
@@ -469,13 +468,14 @@ final class PendingRows implements Iterator<Message>, Closeable {
                 held++;
                 continue;
             }
+            Api vendor = runtime.vendors().of(kind, fresh.get(id));
             if (standing.state() == Standing.State.READY
-                    && left > 0
+                    && mayHand(vendor)
                     && !unfinished.gave(id)
                     && runtime.intake().hand(id)) {
                 batch.add(message(id, fresh.get(id), askedAt));
                 handed++;
-                left--;
+                handedTo.merge(vendor, 1L, Long::sum);
             } else {
                 held++;
             }
@@ -488,6 +488,10 @@ final class PendingRows implements Iterator<Message>, Closeable {
             LOG.debug("{} of tier 1 waits for {} of tier 2", id, above);
         }
         return above != null;
+    }
+
+    private boolean mayHand(Api vendor) {
+        return runtime.intake().allowance(vendor, handed, handedTo.getOrDefault(vendor, 0L)) > 0;
     }
 
     /** What the ledger takes as an id; the platform's have about 22 letters, digits and hyphens. */

@@ -50,7 +50,7 @@ record Planning(Runtime runtime) {
             return false;
         }
         String cause = "it is planned for " + planned;
-        String refusal = runtime.planned() == Way.SCHEDULE && request.kind() == RequestKind.REQUEST
+        String refusal = runtime.plannedFor(request) == Way.SCHEDULE && request.kind() == RequestKind.REQUEST
                 ? refusalToSchedule(claimed, planned)
                 : null;
         if (refusal != null) {

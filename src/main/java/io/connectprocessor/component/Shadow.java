@@ -82,10 +82,10 @@ public final class Shadow implements StandIn {
     @Override
     public Optional<HttpAnswer> answer(Api api, HttpCall call, Runnable lastLook) {
         Witness witness = lastLook instanceof LastLook look && look.onlooker() instanceof Witness known ? known : null;
-        if (api == Api.CONNECT && call.method().equals("GET")) {
+        if (api.equals(Api.CONNECT) && call.method().equals("GET")) {
             return witness == null ? Optional.empty() : ownRead(call, witness.claimed());
         }
-        return Optional.of(api == Api.CONNECT ? connect(call, witness) : vendor(call, witness));
+        return Optional.of(api.equals(Api.CONNECT) ? connect(call, witness) : vendor(call, witness));
     }
 
     /** Once a write of the request was held, reading it again must show that write, as it would have. */

@@ -77,7 +77,7 @@ final class StepMemory extends ServiceSupport {
     /** @return the body that the route gets */
     Object run(Exchange exchange, ClaimedRequest claimed, byte[] input, Call call) {
         Ledger ledger = endpoint.runtime().ledger();
-        String step = endpoint.getStep();
+        String step = claimed.step();
         if (input.length > MOST_INPUT) {
             LOG.info("The input of step {} is too large to record: the Idempotency-Key alone protects it", step);
             return found(exchange, claimed, input)
@@ -102,8 +102,9 @@ final class StepMemory extends ServiceSupport {
         if (lookUp == null) {
             return Optional.empty();
         }
+        String step = claimed.step();
         Exchange after = lookUp.call(exchange, owner.value(input), Map.of());
-        claimed.step(endpoint.getStep());
+        claimed.step(step);
         Object body = after.getMessage().getBody();
         boolean nothing = body == null
                 || body instanceof Map<?, ?> map && map.isEmpty()
@@ -118,6 +119,7 @@ final class StepMemory extends ServiceSupport {
 
     private Object make(Exchange exchange, ClaimedRequest claimed, Step.Due due, Call call) {
         Ledger ledger = endpoint.runtime().ledger();
+        String step = claimed.step();
         Answer answer;
         try {
             answer = found(exchange, claimed, due.input()).orElseGet(() -> call.make(due.key(), due.input()));
@@ -126,12 +128,12 @@ final class StepMemory extends ServiceSupport {
             if (failed.failure().kind() == FailureKind.REFUSED
                     && failed.failure().status() != 409
                     && failed.failure().status() != 422) {
-                ledger.refused(claimed.claim(), endpoint.getStep(), due.round());
+                ledger.refused(claimed.claim(), step, due.round());
             }
             throw failed;
         }
         if (answer.bytes().length <= MOST_ANSWER) {
-            ledger.answered(claimed.claim(), endpoint.getStep(), due.round(), answer.status(), answer.bytes());
+            ledger.answered(claimed.claim(), step, due.round(), answer.status(), answer.bytes());
         }
         return answer.body();
     }

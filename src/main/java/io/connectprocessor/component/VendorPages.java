@@ -1,13 +1,13 @@
 package io.connectprocessor.component;
 
 import io.connectprocessor.connect.Json;
-import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Failure;
 import io.connectprocessor.failure.FailureClassifier;
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.http.HttpAnswer;
 import io.connectprocessor.http.HttpCall;
+import io.connectprocessor.http.HttpGateway;
 import io.connectprocessor.usage.SourceRow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -122,11 +122,11 @@ final class VendorPages implements Iterator<SourceRow> {
         Runtime runtime = endpoint.runtime();
         HttpAnswer answer;
         try {
-            answer = runtime.vendorGateway().send(HttpCall.get(path, query()));
+            answer = vendor().send(HttpCall.get(path, query()));
         } catch (FailedException held) {
             throw new FailedException(tried(), held.failure(), held.advice(), held);
         } catch (IOException e) {
-            throw new FailedException(tried(), FailureClassifier.ofCause(Api.VENDOR, e), null, e);
+            throw new FailedException(tried(), FailureClassifier.ofCause(vendor().api(), e), null, e);
         }
         if (answer.status() < 200 || answer.status() > 299) {
             throw refused(answer, new String(answer.body(), StandardCharsets.UTF_8));
@@ -141,17 +141,27 @@ final class VendorPages implements Iterator<SourceRow> {
     private FailedException refused(HttpAnswer answer, String said) {
         Runtime runtime = endpoint.runtime();
         Failure failure = FailureClassifier.ofAnswer(
-                Api.VENDOR,
+                vendor().api(),
                 answer.status(),
                 null,
                 said.isBlank() ? List.of() : new ArrayList<>(List.of(said)),
                 answer.retryAfter(),
                 runtime.clock().instant());
         if (failure.retryAfter() != null) {
-            runtime.vendorGateway().gate().close(failure.retryAfter());
+            vendor().gate().close(failure.retryAfter());
         }
         String advice = failure.kind() == FailureKind.UNAUTHORIZED ? "Check vendor.api-key." : null;
         return new FailedException(tried(), failure, advice, null);
+    }
+
+    /** Usage is of no single product. */
+    private HttpGateway vendor() {
+        return endpoint.runtime()
+                .vendors()
+                .general()
+                .orElseThrow(() -> endpoint.fault(
+                        "vendor.api-url is set for products alone, and usage is of all of them",
+                        "Set vendor.api-url, or read the usage by a route of your own."));
     }
 
     private String tried() {

@@ -4,13 +4,13 @@ import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.Json;
 import io.connectprocessor.connect.LastLook;
 import io.connectprocessor.connect.RequestKind;
-import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Failure;
 import io.connectprocessor.failure.FailureClassifier;
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.http.HttpAnswer;
 import io.connectprocessor.http.HttpCall;
+import io.connectprocessor.http.HttpGateway;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -80,12 +80,12 @@ final class VendorProducer extends ConnectStep {
 
     @Override
     public void process(Exchange exchange) {
-        ClaimedRequest claimed = begin(exchange, endpoint().getStep());
+        ClaimedRequest claimed = beginNamed(exchange);
         Call call = new Call(claimed, filled(endpoint().getPath(), claimed), query(claimed));
         claimed.give(
                 exchange,
                 reads()
-                        ? call.make(claimed.claim().id() + ":" + endpoint().getStep(), null)
+                        ? call.make(claimed.claim().id() + ":" + claimed.step(), null)
                                 .body()
                         : memory.run(exchange, claimed, input(exchange, claimed), call));
     }
@@ -192,11 +192,9 @@ final class VendorProducer extends ConnectStep {
     private HttpAnswer send(HttpCall call, ClaimedRequest claimed) {
         Witness witness = runtime().witness(claimed);
         // The path as the route has it: filled in, it holds what a parameter of the customer's says.
-        String sends = call.method() + " " + endpoint().getPath() + ", step "
-                + endpoint().getStep();
+        String sends = call.method() + " " + endpoint().getPath() + ", step " + claimed.step();
         try {
-            HttpAnswer answer = runtime()
-                    .vendorGateway()
+            HttpAnswer answer = vendor(claimed)
                     .send(call, new LastLook(witness.at(endpoint().getPath()), sends));
             witness.answered(String.valueOf(answer.status()));
             return answer;
@@ -204,7 +202,8 @@ final class VendorProducer extends ConnectStep {
             throw new FailedException(tried(claimed), held.failure(), held.advice(), held);
         } catch (IOException e) {
             witness.answered("no whole answer");
-            throw new FailedException(tried(claimed), FailureClassifier.ofCause(Api.VENDOR, e), null, e);
+            throw new FailedException(
+                    tried(claimed), FailureClassifier.ofCause(vendor(claimed).api(), e), null, e);
         }
     }
 
@@ -222,10 +221,14 @@ final class VendorProducer extends ConnectStep {
         }
         boolean declined = status == 400 && json instanceof Map<?, ?> map && map.get(DECLINED) instanceof String;
         if (good || accepted.contains(status) || declined && acceptsDeclined) {
-            runtime().intake().answered(Api.VENDOR, false);
+            runtime().intake().answered(vendor(claimed).api(), false);
             return json;
         }
         throw refused(answer, new String(answer.body(), StandardCharsets.UTF_8), claimed);
+    }
+
+    private HttpGateway vendor(ClaimedRequest claimed) {
+        return runtime().vendors().of(claimed.request());
     }
 
     private static String text(HttpAnswer answer, IOException notJson) {
@@ -238,14 +241,14 @@ final class VendorProducer extends ConnectStep {
             words.add(said);
         }
         Failure failure = FailureClassifier.ofAnswer(
-                Api.VENDOR,
+                vendor(claimed).api(),
                 answer.status(),
                 null,
                 words,
                 answer.retryAfter(),
                 runtime().clock().instant());
         if (failure.retryAfter() != null) {
-            runtime().vendorGateway().gate().close(failure.retryAfter());
+            vendor(claimed).gate().close(failure.retryAfter());
         }
         return new FailedException(tried(claimed), failure, advice(failure), null);
     }
@@ -263,6 +266,6 @@ final class VendorProducer extends ConnectStep {
     }
 
     private String tried(ClaimedRequest claimed) {
-        return "do the step " + endpoint().getStep() + " of " + claimed.claim().id();
+        return "do the step " + claimed.step() + " of " + claimed.claim().id();
     }
 }

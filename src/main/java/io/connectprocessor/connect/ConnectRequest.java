@@ -120,6 +120,20 @@ public record ConnectRequest(
                 : textAt(json, subject(kind), "product", "id");
     }
 
+    /**
+     * The marketplace's id, {@code MP-…}, or null when none can be read. Public fixtures have it in the asset or configuration, at the root, or
+     * both. Never throws.
+     */
+    public static String marketplaceOf(RequestKind kind, Map<String, Object> json) {
+        String inside = textAt(json, kind == RequestKind.REQUEST ? "asset" : "configuration", "marketplace", "id");
+        return inside != null ? inside : textAt(json, "marketplace", "id");
+    }
+
+    /** The marketplace's id, {@code MP-…}, or null when the request does not say it. */
+    public String marketplace() {
+        return marketplaceOf(kind, body);
+    }
+
     /** preview, test or production, or null when none can be read. Never throws. */
     public static String environmentOf(RequestKind kind, Map<String, Object> json) {
         if (kind == RequestKind.REQUEST) {
@@ -268,6 +282,17 @@ public record ConnectRequest(
         }
         Object holder = kind == RequestKind.REQUEST ? body.get("asset") : body;
         return (List<Map<String, Object>>) ((Map<String, Object>) holder).get("params");
+    }
+
+    /** The lines of the order, in its order; none for requests of tiers. */
+    @SuppressWarnings("unchecked")
+    public List<OrderItem> items() {
+        if (kind != RequestKind.REQUEST) {
+            return List.of();
+        }
+        List<Map<String, Object>> items =
+                (List<Map<String, Object>>) ((Map<String, Object>) body.get("asset")).get("items");
+        return items.stream().map(OrderItem::read).toList();
     }
 
     private static String textAt(Map<String, Object> json, String... path) {

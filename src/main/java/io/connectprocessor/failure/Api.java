@@ -1,18 +1,18 @@
 package io.connectprocessor.failure;
 
-/** Who was called. */
-public enum Api {
-    CONNECT("Connect"),
-    VENDOR("the vendor");
+/**
+ * Who was called.
+ *
+ * @param speaker as in "… but Connect answered 409"
+ */
+public record Api(String speaker) {
+    public static final Api CONNECT = new Api("Connect");
 
-    private final String speaker;
+    /** The only vendor, or one that nobody told apart. */
+    public static final Api VENDOR = new Api("the vendor");
 
-    Api(String speaker) {
-        this.speaker = speaker;
-    }
-
-    /** As in "… but Connect answered 409". */
-    public String speaker() {
-        return speaker;
+    /** One of several. */
+    public static Api vendor(String where) {
+        return new Api("the vendor at " + where);
     }
 }

@@ -68,14 +68,14 @@ public final class FailureClassifier {
      * who did not answer, and so is an {@code IOException} that tells nothing; of files, of text that cannot be read and of addresses that are
      * none, waiting cures nothing: a {@link FailureKind#BUG}.
      */
-    public static Failure ofStep(Throwable thrown) {
+    public static Failure ofStep(Api vendor, Throwable thrown) {
         Throwable network = first(thrown, FailureClassifier::tellsOfTheNetwork);
         if (network != null) {
-            return ofCause(Api.VENDOR, network);
+            return ofCause(vendor, network);
         }
         Throwable io = first(thrown, IOException.class::isInstance);
         if (io != null && first(thrown, FailureClassifier::tellsOfTheRoute) == null) {
-            return ofCause(Api.VENDOR, io);
+            return ofCause(vendor, io);
         }
         Throwable root = first(thrown, cause -> cause.getCause() == null);
         return Failure.of(

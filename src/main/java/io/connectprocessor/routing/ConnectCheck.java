@@ -14,7 +14,6 @@ final class ConnectCheck {
 
     private static final Map<String, List<String>> REQUIRED = Map.of(
             "vendor", List.of("step", "path"),
-            "template", List.of("template"),
             "fail", List.of("reason"),
             "schedule", List.of("date"),
             "ignore", List.of("reason"));
@@ -55,8 +54,10 @@ final class ConnectCheck {
                         "connect:" + use.path() + " has no " + name, "add " + name + " to its parameters:"));
             }
         }
-        if (use.path().equals("approve") && isBlank(use.option("template")) && isBlank(use.option("activationTile"))) {
-            findings.accept(use.finding("connect:approve has no template", "add template to its parameters:"));
+        if (use.option("template") != null && use.option("template").isBlank()) {
+            findings.accept(use.finding(
+                    "connect:" + use.path() + " has a blank template",
+                    "name one, or leave template out for the one that the settings name"));
         }
         if (use.path().equals("list")) {
             use.options().stream()
@@ -78,10 +79,6 @@ final class ConnectCheck {
                     "connect:" + use.path() + " fits tier account requests alone, those of " + ACCOUNTS,
                     "write connect:approve or connect:fail"));
         }
-    }
-
-    private static boolean isBlank(String value) {
-        return value == null || value.isBlank();
     }
 
     private void filter(EndpointUse use, EndpointUse.Option filter) {

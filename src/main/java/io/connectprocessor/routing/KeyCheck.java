@@ -2,13 +2,20 @@ package io.connectprocessor.routing;
 
 import io.connectprocessor.rql.Nearest;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Every {@code {{key}}} has a value. */
+/** Every {@code {{key}}} has a value, and every {@code ConnectSettings[key]} has one for some product or marketplace. */
 final class KeyCheck {
 
     private static final List<String> PROSE = List.of("description", "note");
+
+    private static final Pattern SETTING = Pattern.compile("ConnectSettings\\[['\"]?([^\\]'\"$]+)['\"]?]");
+
+    private static final Pattern SCOPE = Pattern.compile("^(product\\.[A-Z]+[0-9-]+\\.)?(marketplace\\.MP[0-9-]+\\.)?");
 
     private final Placeholders keys;
     private final Consumer<RouteFinding> findings;
@@ -30,7 +37,27 @@ final class KeyCheck {
         String text = Yaml.text(node);
         if (text != null) {
             keys.undefined(text).forEach(key -> findings.accept(finding(file, Yaml.line(node), key)));
+            SETTING.matcher(text)
+                    .results()
+                    .map(found -> found.group(1).strip())
+                    .filter(key -> !settings().contains(key))
+                    .forEach(key -> findings.accept(unset(file, Yaml.line(node), key)));
         }
+    }
+
+    /** What ConnectSettings knows: keys without the product or marketplace that they are set for. */
+    private Set<String> settings() {
+        return keys.names().stream()
+                .map(name -> SCOPE.matcher(name).replaceFirst(""))
+                .collect(Collectors.toSet());
+    }
+
+    private RouteFinding unset(RouteText file, int line, String key) {
+        String otherwise = "define " + key + " in application.properties, or product.PRD-…." + key + " for one product";
+        String advice = Nearest.to(key, settings())
+                .map(near -> "did you mean " + near + "? If not, " + otherwise)
+                .orElse(otherwise);
+        return file.finding(line, "ConnectSettings[" + key + "] has no value for any product", advice);
     }
 
     private RouteFinding finding(RouteText file, int line, String key) {

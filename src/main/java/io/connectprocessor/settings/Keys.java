@@ -43,15 +43,32 @@ public final class Keys {
             "production",
             "Kinds of connection whose requests are processed.");
     static final Key<String> CONNECT_TEMPLATE_ACTIVATION = Key.of(
-            "connect.template.activation",
-            Words.text(),
-            "Default Activation Template",
-            "Name of the template that approves a fulfillment request.");
+                    "connect.template.activation",
+                    Words.text(),
+                    "Default Activation Template",
+                    "Name of the template that approves a fulfillment request.")
+            .perProduct();
+    static final Key<String> CONNECT_TEMPLATE_PURCHASE = activation("purchase");
+    static final Key<String> CONNECT_TEMPLATE_CHANGE = activation("change");
+    static final Key<String> CONNECT_TEMPLATE_SUSPEND = activation("suspend");
+    static final Key<String> CONNECT_TEMPLATE_RESUME = activation("resume");
+    static final Key<String> CONNECT_TEMPLATE_CANCEL = activation("cancel");
+    static final Key<String> CONNECT_TEMPLATE_ADJUSTMENT = activation("adjustment");
+    static final Key<String> CONNECT_TEMPLATE_RENEW = activation("renew");
+    static final Key<String> CONNECT_TEMPLATE_TRANSFER = activation("transfer");
     static final Key<String> CONNECT_TEMPLATE_TIER = Key.of(
-            "connect.template.tier",
-            Words.text(),
-            "Default Activation Template",
-            "Name of the template that approves a tier configuration request.");
+                    "connect.template.tier",
+                    Words.text(),
+                    "Default Activation Template",
+                    "Name of the template that approves a tier configuration request.")
+            .perProduct();
+    static final Key<String> CONNECT_TEMPLATE_TIER1 = tier("tier1");
+    static final Key<String> CONNECT_TEMPLATE_TIER2 = tier("tier2");
+    static final Key<String> CONNECT_TEMPLATE_INQUIRE = Key.optional(
+                    "connect.template.inquire",
+                    Words.text(),
+                    "Name of the template that asks the customer, for a `connect:inquire` that names none.")
+            .perProduct();
     static final Key<OptionalDouble> CONNECT_RATE =
             Key.of("connect.rate", Numbers.rate(), "unlimited", "Most calls to the platform.");
     static final Key<Path> CONNECT_CA_FILE = Key.optional(
@@ -99,10 +116,11 @@ public final class Keys {
             "Types of request that are processed. What is left out is left alone at the platform: not listed, not parked.");
 
     static final Key<String> PROCESS_PLANNED_DATE = Key.of(
-            "process.planned-date",
-            Words.oneOf(List.of("wait", "schedule")),
-            "wait",
-            "What becomes of a pending request whose planned date has not come: it waits here, or the platform is told to schedule it.");
+                    "process.planned-date",
+                    Words.oneOf(List.of("wait", "schedule")),
+                    "wait",
+                    "What becomes of a pending request whose planned date has not come: it waits here, or the platform is told to schedule it.")
+            .perProduct();
 
     static final Key<Integer> RETRY_ATTEMPTS = Key.of(
             "retry.attempts",
@@ -172,12 +190,14 @@ public final class Keys {
             "seda:requests?size=32&blockWhenFull=true&concurrentConsumers={{process.concurrency}}",
             "Endpoint between polling and processing.");
 
-    static final Key<URI> VENDOR_API_URL =
-            Key.required("vendor.api-url", Places.url(), "Base URL of the vendor's API.");
-    static final Key<String> VENDOR_API_KEY =
-            Key.secret("vendor.api-key", Words.token(), "Sent to the vendor as `Authorization: Bearer`.");
-    static final Key<OptionalDouble> VENDOR_RATE =
-            Key.of("vendor.rate", Numbers.rate(), "unlimited", "Most calls to the vendor.");
+    static final Key<URI> VENDOR_API_URL = Key.required("vendor.api-url", Places.url(), "Base URL of the vendor's API.")
+            .perProduct();
+    static final Key<String> VENDOR_API_KEY = Key.secret(
+                    "vendor.api-key", Words.token(), "Sent to the vendor as `Authorization: Bearer`.")
+            .perProduct();
+    static final Key<OptionalDouble> VENDOR_RATE = Key.of(
+                    "vendor.rate", Numbers.rate(), "unlimited", "Most calls to the vendor.")
+            .perProduct();
     static final Key<Path> VENDOR_CA_FILE = Key.optional(
             "vendor.ca-file", Places.path(), "PEM file of certificates trusted for the vendor, besides the JDK's.");
 
@@ -281,7 +301,18 @@ public final class Keys {
             CONNECT_PRODUCTS,
             CONNECT_ENVIRONMENTS,
             CONNECT_TEMPLATE_ACTIVATION,
+            CONNECT_TEMPLATE_PURCHASE,
+            CONNECT_TEMPLATE_CHANGE,
+            CONNECT_TEMPLATE_SUSPEND,
+            CONNECT_TEMPLATE_RESUME,
+            CONNECT_TEMPLATE_CANCEL,
+            CONNECT_TEMPLATE_ADJUSTMENT,
+            CONNECT_TEMPLATE_RENEW,
+            CONNECT_TEMPLATE_TRANSFER,
             CONNECT_TEMPLATE_TIER,
+            CONNECT_TEMPLATE_TIER1,
+            CONNECT_TEMPLATE_TIER2,
+            CONNECT_TEMPLATE_INQUIRE,
             CONNECT_RATE,
             CONNECT_CA_FILE,
             CONNECT_CONTRACTS,
@@ -363,6 +394,19 @@ public final class Keys {
 
     private Keys() {}
 
+    private static Key<String> activation(String type) {
+        return Key.optional(
+                        "connect.template.activation." + type,
+                        Words.text(),
+                        "The same for requests of type " + type + ".")
+                .perProduct();
+    }
+
+    private static Key<String> tier(String level) {
+        return Key.optional("connect.template.tier." + level, Words.text(), "The same for requests of " + level + ".")
+                .perProduct();
+    }
+
     /** Every key, in the order of the documentation. */
     public static List<Key<?>> all() {
         return ALL;
@@ -381,6 +425,11 @@ public final class Keys {
     /** The key that a misspelt name is nearest to. */
     public static String nearest(String name) {
         return Nearest.to(name, ALL.stream().map(Key::name).toList());
+    }
+
+    /** Names of those that products and marketplaces may have a value of their own for. */
+    static List<String> narrowable() {
+        return ALL.stream().filter(Key::narrowable).map(Key::name).toList();
     }
 
     static boolean isOurEnvironment(String variable) {
@@ -403,7 +452,8 @@ public final class Keys {
 
     private static String row(Key<?> key) {
         String fallback = key.fallback() == null ? key.required() ? "must be set" : "none" : code(key.fallback());
-        String meaning = key.meaning() + " Form: " + key.kind().form() + ".";
+        String meaning =
+                key.meaning() + " Form: " + key.kind().form() + "." + (key.narrowable() ? " May be narrowed." : "");
         return "| " + code(key.name()) + " | " + code(key.environmentName()) + " | " + cell(fallback) + " | "
                 + cell(meaning) + " |\n";
     }

@@ -25,12 +25,28 @@ final class Layers {
 
     /** Names under no prefix of ours, which only -D and the file can introduce. */
     Set<String> foreignNames() {
+        Set<String> names = introduced();
+        names.removeIf(name -> Keys.isOurs(name) || Narrowing.isMeant(name));
+        return names;
+    }
+
+    /** Names that narrow a key, right or wrong. */
+    Set<String> narrowingNames() {
+        Set<String> names = introduced();
+        names.removeIf(name -> !Narrowing.isMeant(name));
+        return names;
+    }
+
+    private Set<String> introduced() {
         Set<String> names = new TreeSet<>(sources.systemProperties().keySet());
         names.removeIf(JvmProperties::contains);
         names.addAll(sources.options().keySet());
         names.addAll(file.keySet());
-        names.removeIf(Keys::isOurs);
         return names;
+    }
+
+    boolean isBlankVariable(String name) {
+        return sources.environment().getOrDefault(name, "").isBlank();
     }
 
     private static Optional<Given> option(Map<String, String> options, String key) {

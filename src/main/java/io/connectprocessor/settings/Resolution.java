@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -25,6 +26,7 @@ final class Resolution {
     private final Layers layers;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, Setting<?>> own = new LinkedHashMap<>();
+    private final Map<String, Given> narrowedForeign = new TreeMap<>();
 
     /** @param complete whether what is required must be there, and files that are named must be readable */
     Resolution(Sources sources, boolean complete) {
@@ -39,21 +41,38 @@ final class Resolution {
     Settings settle() {
         findings.addAll(Spelling.unknown(sources, file));
         Keys.all().forEach(this::settle);
+        NarrowedNames narrowed = new NarrowedNames(sources, layers, products());
+        findings.addAll(narrowed.findings());
+        narrowed.right().forEach(this::settle);
         settleApiKey();
         checkDelays();
+        findings.addAll(new VendorScopes(
+                        own,
+                        products(),
+                        narrowed.right().stream()
+                                .map(Narrowing::marketplace)
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .toList())
+                .findings());
         if (complete) {
             checkReadable(Keys.CONNECT_CA_FILE);
             checkReadable(Keys.VENDOR_CA_FILE);
         }
-        List<Finding> warnings = Spelling.doubtful(sources, layers);
+        List<Finding> warnings = new ArrayList<>(Spelling.doubtful(sources, layers));
+        warnings.addAll(narrowed.doubtful());
         if (!findings.isEmpty()) {
             throw new SettingsException(findings, warnings);
         }
         return new Settings(own, foreign(), warnings, sources.directory());
     }
 
+    private List<String> products() {
+        return setting(Keys.CONNECT_PRODUCTS).map(Setting::value).orElse(List.of());
+    }
+
     private Map<String, Given> foreign() {
-        Map<String, Given> foreign = new TreeMap<>();
+        Map<String, Given> foreign = new TreeMap<>(narrowedForeign);
         layers.foreignNames().forEach(name -> layers.find(name).ifPresent(given -> foreign.put(name, given)));
         return foreign;
     }
@@ -71,8 +90,41 @@ final class Resolution {
         }
     }
 
+    private void settle(Narrowing narrowing) {
+        Given given = layers.find(narrowing.name()).orElseThrow();
+        Optional<Key<?>> known = Keys.named(narrowing.key());
+        if (known.isEmpty()) {
+            if (given.text().contains("{{")) {
+                add(
+                        given.place(),
+                        narrowing.name() + " holds {{, which is not expanded here",
+                        "write the value itself");
+            }
+            narrowedForeign.put(narrowing.name(), given);
+            return;
+        }
+        Key<?> key = known.get().narrowed(narrowing);
+        if (!given.text().isBlank()) {
+            read(key, given);
+        } else if (key.secret()) {
+            // None here, though there is a general one.
+            own.put(key.name(), new Setting<>(key, null, "", given.place()));
+        } else if (known.get().required() || known.get().fallback() != null) {
+            add(given.place(), key.name() + " is blank", "leave it out for " + narrowing.key());
+        }
+    }
+
+    /** Each product may have one of its own. */
+    private boolean isNarrowedForAll(Key<?> key) {
+        return !products().isEmpty()
+                && products().stream()
+                        .allMatch(product -> layers.find(new Narrowing(product, null, key.name()).name())
+                                .filter(given -> !given.text().isBlank())
+                                .isPresent());
+    }
+
     private void missing(Key<?> key) {
-        if (key.required() && complete) {
+        if (key.required() && complete && !isNarrowedForAll(key)) {
             add(NOWHERE, key.name() + " is not set", key.howToSet());
         }
     }

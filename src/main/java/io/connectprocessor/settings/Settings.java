@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * The configuration, resolved and checked. Immutable; {@link #toString()} and {@link #describe(String)} show no secret.
  *
  * <p>Of the sources, {@code -D} wins over the environment, that over {@code application.properties}, and that over the
- * defaults. A blank variable sets nothing; a blank value from elsewhere takes an optional key back. Rates are calls per
+ * defaults. A blank variable sets nothing; a blank value from elsewhere takes an optional key back. A name such as {@code
+ * product.PRD-….vendor.rate} narrows a key and is in {@link #all()} under that name. Rates are calls per
  * second, empty for unlimited. Paths are resolved against the working directory.
  */
 public final class Settings {
@@ -238,9 +239,18 @@ public final class Settings {
         return value(Keys.QUEUE_REQUESTS);
     }
 
-    /** No slash at its end. */
-    public URI vendorApiUrl() {
-        return value(Keys.VENDOR_API_URL);
+    /** No slash at its end. Empty only when every product has one of its own. */
+    public Optional<URI> vendorApiUrl() {
+        return optional(Keys.VENDOR_API_URL);
+    }
+
+    /** The general one, and those of products and marketplaces. */
+    public List<URI> vendorApiUrls() {
+        return own.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(Keys.VENDOR_API_URL.name()))
+                .map(entry -> (URI) entry.getValue().value())
+                .distinct()
+                .toList();
     }
 
     /** A secret. */

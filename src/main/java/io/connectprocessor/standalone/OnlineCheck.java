@@ -64,7 +64,8 @@ public final class OnlineCheck {
         } else {
             skipped("key, rights, clock, products and contracts", "Connect cannot be reached");
         }
-        reach("vendor", settings.vendorApiUrl(), settings.vendorCaFile().orElse(null));
+        settings.vendorApiUrls()
+                .forEach(url -> reach("vendor", url, settings.vendorCaFile().orElse(null)));
         return List.copyOf(said);
     }
 

@@ -314,7 +314,7 @@ public final class Processor implements AutoCloseable {
         connect.setOnExpiry(settings.onExpiry());
         connect.setExpiryReason(settings.expiryReason());
         settings.parkNote().ifPresent(connect::setParkNote);
-        connect.setVendorApiUrl(settings.vendorApiUrl().toString());
+        settings.vendorApiUrl().ifPresent(url -> connect.setVendorApiUrl(url.toString()));
         settings.vendorApiKey().ifPresent(connect::setVendorApiKey);
         settings.connectCaFile().ifPresent(file -> connect.setCaFile(file.toString()));
         settings.vendorCaFile().ifPresent(file -> connect.setVendorCaFile(file.toString()));
@@ -329,6 +329,7 @@ public final class Processor implements AutoCloseable {
         connect.setRetryAttempts(settings.retryAttempts());
         connect.setRetryFirstDelay(settings.retryFirstDelay().toMillis());
         connect.setRetryMaxDelay(settings.retryMaxDelay().toMillis());
+        connect.setSettings(settings.all());
         connect.setLedger(ledger);
         connect.setUsageOptions(shadow == null ? UsageSetup.options(settings) : null);
         usageDatabase = UsageSetup.database(settings).orElse(null);

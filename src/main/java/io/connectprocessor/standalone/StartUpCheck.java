@@ -1,6 +1,9 @@
 package io.connectprocessor.standalone;
 
 import io.connectprocessor.component.ConnectComponent;
+import io.connectprocessor.component.NarrowedSettings;
+import io.connectprocessor.component.NarrowedSettings.Found;
+import io.connectprocessor.component.TemplateSettings;
 import io.connectprocessor.connect.ConnectClient;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.connect.Templates;
@@ -8,6 +11,10 @@ import io.connectprocessor.connect.WantedTypes;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.settings.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Asks Connect, before the first effect, whether the configured products and templates exist. */
 public record StartUpCheck(ConnectClient connect, Templates templates, Settings settings) {
@@ -27,25 +34,40 @@ public record StartUpCheck(ConnectClient connect, Templates templates, Settings 
         }
     }
 
-    /** As {@link #run()}, the templates of one product alone. */
+    /** As {@link #run()}, the templates that one product may need, in any marketplace that a setting is for. */
     void templates(String product) {
         WantedTypes wanted = WantedTypes.of(settings.types());
-        if (wanted.any(RequestKind.REQUEST)) {
-            template(
-                    product,
-                    new Templates.Use("asset", "fulfillment"),
-                    "connect.template.activation",
-                    settings.activationTemplate());
+        NarrowedSettings narrowed = new NarrowedSettings(settings.all());
+        TemplateSettings named = new TemplateSettings(narrowed);
+        List<String> marketplaces = new ArrayList<>(narrowed.marketplaces());
+        marketplaces.add(null);
+        Set<Found> activation = new LinkedHashSet<>();
+        Set<Found> inquire = new LinkedHashSet<>();
+        for (String marketplace : marketplaces) {
+            wanted.of(RequestKind.REQUEST)
+                    .forEach(
+                            type -> named.activation(product, marketplace, type).ifPresent(activation::add));
+            if (wanted.any(RequestKind.REQUEST)) {
+                named.inquire(product, marketplace).ifPresent(inquire::add);
+            }
         }
-        if (!wanted.any(RequestKind.TIER_REQUEST)) {
-            return;
-        }
-        for (String scope : new String[] {"tier1", "tier2"}) {
-            Templates.Use use = new Templates.Use(scope, null);
+        List<String> missing = new ArrayList<>();
+        check(product, new Templates.Use("asset", "fulfillment"), activation, missing);
+        check(product, new Templates.Use("asset", "inquire"), inquire, missing);
+        int levels = wanted.any(RequestKind.TIER_REQUEST) ? 2 : 0;
+        for (int level = 1; level <= levels; level++) {
+            Templates.Use use = new Templates.Use("tier" + level, null);
             // A product without tier configurations has no templates of these scopes.
             if (templates.any(product, use)) {
-                template(product, use, "connect.template.tier", settings.tierTemplate());
+                Set<Found> tier = new LinkedHashSet<>();
+                for (String marketplace : marketplaces) {
+                    named.tier(product, marketplace, level).ifPresent(tier::add);
+                }
+                check(product, use, tier, missing);
             }
+        }
+        if (!missing.isEmpty()) {
+            throw new ConfigurationException(String.join(System.lineSeparator(), missing), null);
         }
     }
 
@@ -64,14 +86,16 @@ public record StartUpCheck(ConnectClient connect, Templates templates, Settings 
         }
     }
 
-    private void template(String product, Templates.Use use, String key, String name) {
-        try {
-            templates.id(product, use, name);
-        } catch (FailedException failed) {
-            if (failed.failure().kind() == FailureKind.ROUTE_FAULT) {
-                throw new ConfigurationException(key + ": " + failed.sentences(), failed);
+    private void check(String product, Templates.Use use, Set<Found> named, List<String> missing) {
+        for (Found name : named) {
+            try {
+                templates.id(product, use, name.text());
+            } catch (FailedException failed) {
+                if (failed.failure().kind() != FailureKind.ROUTE_FAULT) {
+                    throw failed;
+                }
+                missing.add(name.name() + ": " + failed.sentences());
             }
-            throw failed;
         }
     }
 }

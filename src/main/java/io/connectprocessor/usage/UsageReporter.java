@@ -1,6 +1,7 @@
 package io.connectprocessor.usage;
 
 import io.connectprocessor.connect.ConnectClient;
+import io.connectprocessor.failure.Api;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureClassifier;
 import io.connectprocessor.failure.FailureKind;
@@ -295,7 +296,10 @@ public final class UsageReporter {
                 FailedException failed = known != null
                         ? known
                         : new FailedException(
-                                "read the usage of " + period, FailureClassifier.ofStep(thrown), null, thrown);
+                                "read the usage of " + period,
+                                FailureClassifier.ofStep(Api.VENDOR, thrown),
+                                null,
+                                thrown);
                 if (failed.failure().kind() == FailureKind.BUG) {
                     LOG.error("The usage of {} could not be read", period, thrown);
                 }

@@ -59,8 +59,8 @@ class EndpointTest {
             value = {
                 "connect:aprove?template=x | There is no connect:aprove. Write one of connect:list",
                 "connect:approve?templat=x | Unknown parameters=[{templat=x}]",
-                "connect:approve | connect:approve needs template. Add it to its parameters.",
-                "connect:template?template= | connect:template needs template",
+                "connect:approve?template= | connect:approve has a blank template. Name one, or leave template out",
+                "connect:template?template= | connect:template has a blank template",
                 "connect:fail | connect:fail needs reason",
                 "connect:vendor | connect:vendor needs step and path",
                 "connect:vendor?step=s | connect:vendor needs path",

@@ -39,7 +39,17 @@ final class Host implements AutoCloseable {
 
     /** @param time of the ledger and of the component */
     Host(Sandbox sandbox, Clock time, Consumer<ConnectComponent> more) {
+        this(sandbox, time, more, null);
+    }
+
+    /** @param properties where the context has its properties, such as {@code file:application.properties} */
+    Host(Sandbox sandbox, Consumer<ConnectComponent> more, String properties) {
+        this(sandbox, Clock.systemUTC(), more, properties);
+    }
+
+    private Host(Sandbox sandbox, Clock time, Consumer<ConnectComponent> more, String properties) {
         this.sandbox = sandbox;
+        context.getPropertiesComponent().setLocation(properties);
         ledger = Ledgers.open(
                 LedgerOptions.of("jdbc:h2:mem:" + UUID.randomUUID()).withClock(time));
         component.useClock(time);

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,8 +25,8 @@ class IntakeTest {
 
     private final Moving clock = new Moving();
     private Duration restraint = Duration.ZERO;
-    private final Intake intake =
-            new Intake(clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 16, 0, () -> restraint);
+    private final Intake intake = new Intake(
+            clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 16, 0, List.of(Api.VENDOR), api -> restraint);
 
     private static final class Moving extends Clock {
         private Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -52,6 +53,42 @@ class IntakeTest {
 
     private static Intake.Pass passed(RequestKind kind, String failure) {
         return new Intake.Pass(kind, 1, 1, 0, 0, failure == null, failure);
+    }
+
+    @Test
+    void a_vendor_that_is_away_or_wants_fewer_calls_holds_up_none_of_another() {
+        Api one = Api.vendor("https://one.example");
+        Api two = Api.vendor("https://two.example");
+        Map<Api, Duration> closed = new java.util.HashMap<>();
+        Intake several = new Intake(
+                clock,
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(10),
+                16,
+                0,
+                List.of(one, two),
+                api -> closed.getOrDefault(api, Duration.ZERO));
+
+        several.pause(one, false, "away");
+
+        assertThat(several.allowance(one, 5, 0)).isZero();
+        assertThat(several.allowance(two, 5, 5)).isEqualTo(Long.MAX_VALUE);
+        clock.pass(Duration.ofSeconds(3));
+        assertThat(several.allowance(one, 5, 0)).as("a probe").isEqualTo(1);
+        assertThat(several.allowance(one, 6, 1)).as("one only").isZero();
+
+        several.answered(two, false);
+        assertThat(several.paused(one)).isTrue();
+        several.answered(one, false);
+        closed.put(two, Duration.ofSeconds(30));
+
+        assertThat(several.allowance(one, 0, 0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(several.allowance(two, 0, 0)).isZero();
+        assertThat(several.mayList()).isTrue();
+        assertThat(several.restraint()).isEqualTo(Duration.ofSeconds(30));
+        closed.put(Api.CONNECT, Duration.ofSeconds(30));
+        assertThat(several.allowance(one, 0, 0)).isZero();
+        assertThat(several.mayList()).isFalse();
     }
 
     @Test
@@ -119,17 +156,17 @@ class IntakeTest {
         intake.pause(Api.VENDOR, false, "the vendor is away");
         intake.answered(Api.VENDOR, false);
         intake.hand("PR-1");
-        intake.awaitRoom("PR-1");
+        intake.awaitRoom("PR-1", Api.VENDOR);
         intake.begin("PR-1");
         intake.end("PR-1");
         intake.hand("PR-2");
         intake.hand("PR-1");
 
         // Times out otherwise.
-        intake.awaitRoom("PR-2");
+        intake.awaitRoom("PR-2", Api.VENDOR);
         intake.begin("PR-2");
         intake.end("PR-2");
-        intake.awaitRoom("PR-1");
+        intake.awaitRoom("PR-1", Api.VENDOR);
     }
 
     @Test
@@ -137,11 +174,11 @@ class IntakeTest {
         intake.pause(Api.VENDOR, false, "the vendor is away");
         intake.answered(Api.VENDOR, false);
         intake.hand("PR-1");
-        intake.awaitRoom("PR-1");
+        intake.awaitRoom("PR-1", Api.VENDOR);
         intake.hand("PR-2");
         intake.hold(AT_ONCE);
 
-        intake.awaitRoom("PR-2");
+        intake.awaitRoom("PR-2", Api.VENDOR);
     }
 
     @Test
@@ -235,7 +272,8 @@ class IntakeTest {
 
     @Test
     void held_from_the_start_it_needs_to_be_let_go() {
-        Intake held = new Intake(clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 16, 1, () -> Duration.ZERO);
+        Intake held = new Intake(
+                clock, Duration.ofSeconds(2), Duration.ofMinutes(10), 16, 1, List.of(Api.VENDOR), api -> Duration.ZERO);
 
         assertThat(held.hand("PR-1")).isFalse();
         assertThat(held.notBegun()).isPresent();

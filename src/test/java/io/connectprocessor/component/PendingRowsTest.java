@@ -625,7 +625,8 @@ class PendingRowsTest {
         Runtime runtime = host.component.runtime();
         return new Runtime(
                 runtime.connect(),
-                runtime.vendorGateway(),
+                runtime.vendors(),
+                runtime.settings(),
                 runtime.templates(),
                 ledger,
                 runtime.intake(),
@@ -826,7 +827,7 @@ class PendingRowsTest {
     void nothing_is_listed_while_an_api_asks_for_less() throws Exception {
         open(Sandbox.builder());
         purchases(sandbox.seed(), 3, Duration.ofSeconds(1));
-        host.component.runtime().vendorGateway().gate().close(Duration.ofSeconds(30));
+        host.component.runtime().vendors().gateways().get(0).gate().close(Duration.ofSeconds(30));
 
         assertThat(ids(pass())).isEmpty();
         assertThat(lists()).isZero();

@@ -190,7 +190,7 @@ class ShadowTest {
     void only_a_get_to_connect_passes_whatever_the_method_and_whoever_calls() throws Exception {
         Shadow shadow = shadow();
         context.start();
-        for (Api api : Api.values()) {
+        for (Api api : List.of(Api.CONNECT, Api.VENDOR)) {
             String url = api == Api.CONNECT ? sandbox.connectUrl() : sandbox.vendorUrl();
             HttpGateway gateway = new HttpGateway(
                     context,

@@ -116,6 +116,30 @@ class RecipesJourneyTest {
     }
 
     @Test
+    void items_that_come_and_go_are_told_to_the_vendor_one_by_one_and_once() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            SandboxRequest purchase =
+                    sandbox.request("purchase").item("SEAT", 10).create();
+            Journey journey = journey(sandbox, "One call for each item", 1).set("retry.first-delay", "10ms");
+            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+            sandbox.addFault(Fault.status(503).onAction("change-subscription").times(1));
+            SandboxRequest change = sandbox.request("change")
+                    .asset(purchase.assetId())
+                    .item("SEAT", 0)
+                    .item("STORAGE", 2)
+                    .create();
+
+            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+
+            assertThat(change.status()).isEqualTo("approved");
+            // Items carry no request id, by which the sandbox's vendor keeps what it got.
+            assertThat(sandbox.vendorBodies(""))
+                    .extracting(VendorBody::idempotencyKey)
+                    .containsExactly(change.id() + ":add-STORAGE", change.id() + ":remove-SEAT");
+        }
+    }
+
+    @Test
     void the_customer_is_asked_for_another_domain_and_the_answer_reaches_the_vendor() throws Exception {
         try (Sandbox sandbox = Sandbox.builder()
                 .fault(Fault.status(409).onAction("change-subscription").times(1))

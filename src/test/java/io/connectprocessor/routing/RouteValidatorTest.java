@@ -110,8 +110,17 @@ class RouteValidatorTest {
                         7,
                         "connect:vendor has no path",
                         "add path"),
-                Arguments.of("- to: connect:approve", 7, "connect:approve has no template", "add template"),
                 Arguments.of("- to: connect:ignore", 7, "connect:ignore has no reason", "add reason"),
+                Arguments.of(
+                        "- to: { uri: connect:approve, parameters: { template: '' } }",
+                        7,
+                        "connect:approve has a blank template",
+                        "leave template out"),
+                Arguments.of(
+                        "- setBody: { simple: '${exchangeProperty.ConnectSettings[acme.regoin]}' }",
+                        7,
+                        "ConnectSettings[acme.regoin] has no value for any product",
+                        "did you mean acme.region?"),
                 Arguments.of("- to: connect:fail", 7, "connect:fail has no reason", "add reason"),
                 Arguments.of(
                         "- to:\n    uri: connect:approve\n    parameters:\n      tempalte: TL-1\n      template: TL-1",

@@ -20,6 +20,7 @@ final class Trial {
         keys.put("queue.requests", "seda:requests?size=32&blockWhenFull=true");
         keys.put("connect.template.activation", "Default Activation Template");
         keys.put("connect.template.tier", "Default Activation Template");
+        keys.put("product.PRD-1.marketplace.MP-1.acme.region", "eu");
         keys.put("vendor.api-url", "http://vendor.example");
         keys.put("connect.api-key", "ApiKey SU-1:very-secret");
         return keys;

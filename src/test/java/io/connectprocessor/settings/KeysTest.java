@@ -11,7 +11,7 @@ class KeysTest {
     void every_key_stands_once_under_one_of_our_prefixes_in_kebab_case() {
         assertThat(Keys.all()).extracting(Key::name).doesNotHaveDuplicates().allSatisfy(name -> {
             assertThat(Keys.isOurs(name)).isTrue();
-            assertThat(name).matches("[a-z]+(\\.[a-z]+(-[a-z]+)*)+");
+            assertThat(name).matches("[a-z]+(\\.[a-z]+[0-9]?(-[a-z]+)*)+");
         });
         assertThat(Keys.all()).extracting(Key::environmentName).doesNotHaveDuplicates();
     }
