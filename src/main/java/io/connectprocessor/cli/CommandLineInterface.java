@@ -78,7 +78,13 @@ public final class CommandLineInterface {
             description = "Fetches the orders of CloudBlue Connect, provisions them and answers the platform.",
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
-            subcommands = {RunCommand.class, SandboxCommand.class, ValidateCommand.class, DeadLettersCommand.class},
+            subcommands = {
+                RunCommand.class,
+                SandboxCommand.class,
+                ValidateCommand.class,
+                DeadLettersCommand.class,
+                UsageCommand.class
+            },
             footerHeading = "%nExit codes:%n",
             footer = {
                 "  0  nothing needs a person",

@@ -6,6 +6,7 @@ import io.connectprocessor.component.Outcome;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.Standing.State;
+import io.connectprocessor.usage.UsageReporter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,6 +76,18 @@ final class Metrics implements Intake.Listener {
                 .description(
                         "When products were last compared with contracts, seconds since 1970; 0 before the first time")
                 .baseUnit("seconds")
+                .register(registry);
+    }
+
+    void bind(UsageReporter usage) {
+        Gauge.builder("connect.usage.due", usage, u -> u.status().due().size())
+                .description("Months that are over and whose usage is not reported yet")
+                .register(registry);
+        Gauge.builder("connect.usage.parked", usage, u -> u.status().parked())
+                .description("Months and usage files that need a person")
+                .register(registry);
+        Gauge.builder("connect.usage.set.aside", usage, u -> u.status().setAside())
+                .description("Usage records that are kept aside")
                 .register(registry);
     }
 

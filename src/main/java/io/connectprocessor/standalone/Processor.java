@@ -15,6 +15,7 @@ import io.connectprocessor.routing.RouteFinding;
 import io.connectprocessor.routing.RouteReloader;
 import io.connectprocessor.routing.RouteValidator;
 import io.connectprocessor.settings.Settings;
+import io.connectprocessor.usage.UsageOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -237,6 +238,9 @@ public final class Processor implements AutoCloseable {
             Metrics metrics = new Metrics(registry);
             metrics.bind(component, ledger, clock);
             metrics.bind(contracts);
+            if (settings.usageEnabled()) {
+                component.usage().ifPresent(metrics::bind);
+            }
         }
         ManagementHttpServer server = context().hasService(ManagementHttpServer.class);
         if (server == null) {
@@ -363,6 +367,15 @@ public final class Processor implements AutoCloseable {
         String[] fileAndSettings = url.substring(H2_FILE.length()).split(";", 2);
         Path file = directory.toAbsolutePath().resolve(fileAndSettings[0]).normalize();
         return H2_FILE + file + (fileAndSettings.length == 1 ? "" : ";" + fileAndSettings[1]);
+    }
+
+    /**
+     * How usage is reported by these settings.
+     *
+     * @throws ConfigurationException naming the key, its value and what to write
+     */
+    public static UsageOptions usageOptions(Settings settings) {
+        return UsageSetup.options(settings);
     }
 
     public Ledger ledger() {

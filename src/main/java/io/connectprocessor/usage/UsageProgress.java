@@ -10,4 +10,7 @@ public interface UsageProgress {
      * @param total 0 while it is not known
      */
     void at(Period period, String what, long done, long total);
+
+    /** The work on a month, or the look at it, is over. */
+    default void ended(UsageSummary summary) {}
 }

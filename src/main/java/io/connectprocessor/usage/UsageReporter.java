@@ -18,10 +18,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,9 +194,13 @@ public final class UsageReporter {
      * @return empty while another node, or another call, reports usage
      */
     public Optional<UsageSummary> report(UsageOrder order, UsageSource source) {
-        if (!order.sends()) {
-            return Optional.of(new Month(order, null).preview(source));
-        }
+        Optional<UsageSummary> summary =
+                order.sends() ? underTurn(order, source) : Optional.of(new Month(order, null).preview(source));
+        summary.ifPresent(progress::ended);
+        return summary;
+    }
+
+    private Optional<UsageSummary> underTurn(UsageOrder order, UsageSource source) {
         Optional<Turn> turn = ledger.take(TURN);
         if (turn.isEmpty()) {
             LOG.info("Another node reports usage");
@@ -501,19 +503,6 @@ public final class UsageReporter {
 
     /** Everything there is to know, for status and metrics. */
     public UsageStatus status() {
-        Instant now = clock.instant();
-        Map<String, UsagePeriod.State> states = states();
-        TreeSet<Period> due = new TreeSet<>();
-        for (String product : new HashSet<>(options.products())) {
-            Optional<Period> first = options.since() != null
-                    ? Optional.of(options.since())
-                    : ledger.firstPeriod(product).map(Period::parse);
-            for (Period period = first.orElse(Period.current(now)); isOver(period); period = period.next()) {
-                if (isDue(states, product, period)) {
-                    due.add(period);
-                }
-            }
-        }
-        return new UsageStatus(List.copyOf(due), ledger.periods(), ledger.files(null));
+        return UsageStatus.of(ledger, options, clock.instant());
     }
 }
