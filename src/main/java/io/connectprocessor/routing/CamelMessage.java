@@ -33,13 +33,15 @@ final class CamelMessage {
         return whole.length() > SHOWN ? whole.substring(0, SHOWN) + "…" : whole;
     }
 
+    static boolean isSecret(String key) {
+        return key.toLowerCase(Locale.ROOT).matches(".*(key|password|secret|token|credential).*");
+    }
+
     /** The text with the names of secret keys in place of their values. */
     String hide(String text) {
         String hidden = text;
         for (Map.Entry<String, String> property : properties.entrySet()) {
-            boolean secret =
-                    property.getKey().toLowerCase(Locale.ROOT).matches(".*(key|password|secret|token|credential).*");
-            if (secret && property.getValue().length() >= SHORTEST_SECRET) {
+            if (isSecret(property.getKey()) && property.getValue().length() >= SHORTEST_SECRET) {
                 hidden = hidden.replace(property.getValue(), "{{" + property.getKey() + "}}");
             }
         }

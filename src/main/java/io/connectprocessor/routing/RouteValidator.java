@@ -20,8 +20,8 @@ import org.apache.camel.CamelContext;
 public final class RouteValidator {
 
     private final Placeholders keys;
-    private final SchemaCheck schema;
-    private final Catalog catalog;
+    private SchemaCheck schema;
+    private Catalog catalog;
     private final CamelMessage message;
     private final TrialLoad trial;
 
@@ -33,8 +33,6 @@ public final class RouteValidator {
      */
     public RouteValidator(Map<String, String> properties, Consumer<CamelContext> prepare) {
         this.keys = new Placeholders(Map.copyOf(properties), System::getenv);
-        this.schema = new SchemaCheck();
-        this.catalog = new Catalog();
         this.message = new CamelMessage(Map.copyOf(properties));
         this.trial = new TrialLoad(Map.copyOf(properties), keys, prepare, message);
     }
@@ -66,6 +64,11 @@ public final class RouteValidator {
                     1,
                     "the directory holds no *" + RouteText.SUFFIX,
                     "set routes.directory to the one that holds the routes"));
+        }
+        if (schema == null) {
+            // Not before the first check: a folder that was checked at an earlier start needs none.
+            schema = new SchemaCheck();
+            catalog = new Catalog();
         }
         Set<RouteFinding> findings = new LinkedHashSet<>();
         RouteSet set = read(folder, findings::add);

@@ -10,6 +10,7 @@ import io.connectprocessor.ledger.Ledgers;
 import io.connectprocessor.operations.LedgerDeadLetters;
 import io.connectprocessor.operations.OperationsServer;
 import io.connectprocessor.operations.OperatorFile;
+import io.connectprocessor.routing.CheckedRoutes;
 import io.connectprocessor.routing.Quiesce;
 import io.connectprocessor.routing.RouteFinding;
 import io.connectprocessor.routing.RouteReloader;
@@ -120,12 +121,17 @@ public final class Processor implements AutoCloseable {
     }
 
     /**
-     * Checks the folder of routes; before {@link #start()}.
+     * Checks the folder of routes, unless an earlier start has, with the same routes, settings and jars; before {@link #start()}.
      *
      * @throws ConfigurationException with all findings, each with file, line and what to do
      */
     public void checkRoutes() {
-        List<RouteFinding> findings = validator().validate(routes);
+        // A shadow leaves no trace beside the ledger of the settings.
+        List<RouteFinding> findings = OperatorFile.of(settings.ledgerUrl(), directory)
+                .filter(besideLedger -> shadow == null)
+                .map(besideLedger -> CheckedRoutes.of(besideLedger.resolveSibling("routes.checked"), settings.all())
+                        .validate(routes, validator()::validate))
+                .orElseGet(() -> validator().validate(routes));
         if (!findings.isEmpty()) {
             throw new ConfigurationException(
                     findings.stream().map(String::valueOf).collect(Collectors.joining(System.lineSeparator())), null);
