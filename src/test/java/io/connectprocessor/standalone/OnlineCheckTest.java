@@ -8,6 +8,7 @@ import io.connectprocessor.standalone.OnlineFinding.Result;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,45 @@ class OnlineCheckTest {
                         assertThat(right.result()).isEqualTo(Result.FINDING);
                         assertThat(right.what()).contains("403");
                         assertThat(right.advice()).contains("process.types");
+                    });
+        }
+    }
+
+    /** Every template that the product may need is looked up, in each marketplace and for each type, and all that are wrong are told at once. */
+    @Test
+    void templates_that_are_narrowed_are_looked_up_for_the_products_that_they_apply_to() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            List<OnlineFinding> found = new OnlineCheck(
+                            Standalone.settings(
+                                    folder,
+                                    sandbox,
+                                    "connect.template.activation.change",
+                                    "Gone",
+                                    "product.PRD-100-200-300.connect.template.activation.change",
+                                    "Default Activation Template",
+                                    "product.PRD-100-200-300.marketplace.MP-00001.connect.template.activation",
+                                    "Nowhere",
+                                    "connect.template.inquire",
+                                    "Default Inquire Template",
+                                    "connect.template.tier.tier2",
+                                    "No Such Tier"),
+                            Clock.systemUTC())
+                    .run();
+
+            assertThat(found)
+                    .filteredOn(finding -> finding.check().equals("templates of PRD-100-200-300"))
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.result()).isEqualTo(Result.FINDING);
+                        assertThat(finding.what().lines())
+                                .hasSize(2)
+                                .anySatisfy(line -> assertThat(line)
+                                        .startsWith(
+                                                "product.PRD-100-200-300.marketplace.MP-00001.connect.template.activation:")
+                                        .contains("\"Nowhere\""))
+                                .anySatisfy(line -> assertThat(line)
+                                        .startsWith("connect.template.tier.tier2:")
+                                        .contains("scope tier2"));
                     });
         }
     }
