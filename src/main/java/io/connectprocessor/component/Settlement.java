@@ -29,7 +29,7 @@ record Settlement(Runtime runtime) {
         switch (claimed.outcome()) {
             case APPROVED, FAILED, CONFIRMED, ACCEPTED, IGNORED, DROPPED ->
                 ledger.decided(claimed.claim(), claimed.outcome().label());
-            case INQUIRED -> ledger.rests(claimed.claim(), Standing.State.INQUIRED);
+            case INQUIRED -> ledger.asks(claimed.claim());
             case SCHEDULED -> ledger.rests(claimed.claim(), Standing.State.SCHEDULED);
             case PLANNED -> ledger.waits(claimed.claim(), claimed.laterAt(), false, plan(claimed));
             case LATER -> ledger.waits(claimed.claim(), claimed.laterAt(), false, null);

@@ -14,6 +14,7 @@ import io.connectprocessor.ledger.Claim;
 import io.connectprocessor.ledger.ClaimLostException;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.Ledger.Claiming;
+import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.OpenInquiry;
 import io.connectprocessor.ledger.Standing;
 import io.connectprocessor.ledger.Step;
@@ -97,6 +98,19 @@ record Unanswered(Runtime runtime, RequestKind kind) {
                 throw failed;
             }
             park(claimed, failed.failure(), failed.getMessage(), failed.advice());
+        } finally {
+            letGo(claimed);
+        }
+    }
+
+    /** Whatever happened: a claim that nobody ends would be renewed as long as the process lives. */
+    private void letGo(ClaimedRequest claimed) {
+        if (!claimed.written()) {
+            try {
+                rests(claimed);
+            } catch (ClaimLostException | LedgerException leftToRunOut) {
+                LOG.warn("{} could not be given back: {}", claimed.claim().id(), leftToRunOut.getMessage());
+            }
         }
     }
 
@@ -110,6 +124,11 @@ record Unanswered(Runtime runtime, RequestKind kind) {
         }
         if (!status.equals("inquiring")) {
             new Dropping(runtime).write(claimed, status);
+            return;
+        }
+        if (!runtime.types().includes(kind, ConnectRequest.typeOf(found))
+                || !runtime.people().assignees().includes(kind, found)) {
+            new Dropping(runtime).leave(claimed, "left to others by process.types or process.assignee");
             return;
         }
         claimed.request(ConnectRequest.read(kind, found));
@@ -135,12 +154,18 @@ record Unanswered(Runtime runtime, RequestKind kind) {
         // The same text is due again when the customer is asked again.
         String step = "reminder-" + inquiry.inquired().getEpochSecond();
         byte[] input = runtime.json().bytes(List.of(remark.type(), remark.text()));
+        boolean said = true;
         if (ledger.step(claimed.claim(), step, input, Step.OnChange.KEEP) instanceof Step.Due due) {
-            runtime.people().correspondence().say(connect(claimed), inquiry.id(), remark, due.again());
-            ledger.answered(claimed.claim(), step, due.round(), 201, SAID);
+            said = runtime.people().correspondence().say(connect(claimed), inquiry.id(), remark, due.again());
+            ledger.answered(claimed.claim(), step, due.round(), said ? 201 : 404, SAID);
         }
+        claimed.markWritten();
         ledger.reminded(claimed.claim());
-        LOG.info("{} waits for its customer since {}: reminded", inquiry.id(), inquiry.inquired());
+        LOG.info(
+                "{} waits for its customer since {}: {}",
+                inquiry.id(),
+                inquiry.inquired(),
+                said ? "reminded" : "it has no conversation that a reminder could be written into");
     }
 
     /** Only a pending request can be failed, so it is brought back first; an answer that comes in between counts. */
@@ -185,6 +210,7 @@ record Unanswered(Runtime runtime, RequestKind kind) {
     }
 
     private void rests(ClaimedRequest claimed) {
+        claimed.markWritten();
         runtime.ledger().rests(claimed.claim(), Standing.State.INQUIRED);
     }
 

@@ -33,6 +33,7 @@ public final class Redaction {
             "period",
             "phase",
             "scope",
+            "scopes",
             "tier_level",
             "planned_date",
             "effective_date",

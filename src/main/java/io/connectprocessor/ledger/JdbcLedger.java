@@ -103,6 +103,11 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public void asks(Claim claim) {
+        outcomes.asks(claim);
+    }
+
+    @Override
     public void parks(Claim claim, Fault fault) {
         outcomes.parks(claim, fault);
     }

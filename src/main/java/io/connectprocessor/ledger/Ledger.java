@@ -131,6 +131,11 @@ public interface Ledger extends AutoCloseable {
     /** Inquired or scheduled: undecided, holds its lane back, comes back as pending one day. The time of a question that was asked before goes on. */
     void rests(Claim claim, Standing.State inquiredOrScheduled);
 
+    /** As {@link #rests} as inquired, but the customer was asked just now: the time of this question begins, whatever is left of an older one. */
+    default void asks(Claim claim) {
+        rests(claim, Standing.State.INQUIRED);
+    }
+
     /** Keeps the request for a person; holds its lane back. */
     void parks(Claim claim, Fault fault);
 

@@ -32,6 +32,10 @@ final class Outcomes {
             + " inquired = case when :state = 'INQUIRED' then coalesce(inquired, :now) end, "
             + RELEASE + ENDED + NOT_LATER + FENCE;
 
+    private static final String ASKS =
+            "update ledger_request set state = 'INQUIRED', retry_at = null, recheck = false, inquired = :now, reminded = null,"
+                    + " expiring = null, " + RELEASE + ENDED + NOT_LATER + FENCE;
+
     private static final String PARKS =
             "update ledger_request set state = 'PARKED', retry_at = null, recheck = true, noted = null, " + RELEASE
                     + ENDED + FAULT + FENCE;
@@ -75,6 +79,10 @@ final class Outcomes {
             throw new IllegalArgumentException("A request rests as INQUIRED or SCHEDULED, not as " + state + ".");
         }
         end(claim, state, null, RESTS, call -> call.set("state", state.name()));
+    }
+
+    void asks(Claim claim) {
+        end(claim, State.INQUIRED, null, ASKS, call -> call);
     }
 
     void parks(Claim claim, Fault fault) {

@@ -9,12 +9,16 @@ import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.ledger.Claim;
 import io.connectprocessor.ledger.DeadLetter;
+import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.Ledger.Claiming;
+import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.rql.Rql;
 import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.SandboxRequest;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +26,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.camel.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +152,72 @@ class UnansweredTest {
     }
 
     @Test
+    void a_second_question_has_its_own_time_though_the_process_died_while_it_looked_at_the_first() {
+        with(component -> component.setExpireAfter(DAY.toMillis()));
+        SandboxRequest order = asked();
+        time.now = time.now.plus(Duration.ofHours(23));
+        assertThat(host.ledger.claimInquired(order.id())).isInstanceOf(Claiming.Granted.class);
+        order.customerAnswers(Map.of("company_domain", "acme.example"));
+        time.now = time.now.plus(Duration.ofMinutes(2));
+        assertThat(host.ledger.interrupted()).hasSize(1);
+        ask(order);
+
+        after(Duration.ofHours(2));
+        assertThat(state(order)).isEqualTo(State.INQUIRED);
+        after(LONG);
+        assertThat(state(order)).isEqualTo(State.PARKED);
+    }
+
+    @Test
+    void a_ledger_that_fails_in_between_leaves_no_claim_that_lives_as_long_as_the_process() {
+        with(component -> {
+            component.setRemindAfter(DAY.toMillis());
+            component.setLedger(failingOnce("step", component.getLedger()));
+        });
+        SandboxRequest order = asked();
+
+        after(LONG);
+        assertThat(order.messages()).isEmpty();
+        assertThat(state(order)).isEqualTo(State.INQUIRED);
+        after(Duration.ofMinutes(1));
+        assertThat(order.messages()).hasSize(1);
+    }
+
+    /** As a database that was away for a moment. */
+    private static Ledger failingOnce(String method, Ledger ledger) {
+        AtomicBoolean failed = new AtomicBoolean();
+        return (Ledger) Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals(method) && failed.compareAndSet(false, true)) {
+                        throw new LedgerException("the database is restarting");
+                    }
+                    try {
+                        return called.invoke(ledger, arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void what_is_left_to_others_meanwhile_is_neither_reminded_of_nor_failed() {
+        with(component -> {
+            component.setAssignees("unassigned");
+            component.setRemindAfter(DAY.toMillis());
+            component.setExpireAfter(DAY.toMillis());
+            component.setOnExpiry("fail");
+        });
+        SandboxRequest order = asked();
+        host.component.connect().assign(RequestKind.REQUEST, order.id(), "UR-100-000-000");
+
+        after(LONG);
+        assertThat(order.status()).isEqualTo("inquiring");
+        assertThat(order.messages()).isEmpty();
+        after(Duration.ofMinutes(1));
+        assertThat(state(order)).isEqualTo(State.DECIDED);
+    }
+
+    @Test
     void a_tier_request_is_reminded_of_too() {
         with(component -> component.setRemindAfter(DAY.toMillis()));
         SandboxRequest tier = sandbox.tierRequest("setup").create();
@@ -206,6 +277,7 @@ class UnansweredTest {
         after(LONG);
         assertThat(state(order)).isEqualTo(State.PARKED);
         assertThat(letter(order).failure()).isEqualTo("unanswered");
+        assertThat(letter(order).cause()).startsWith("the customer was asked at 2026-01-31T08:00");
         assertThat(letter(order).advice()).contains("goes on by itself");
         assertThat(order.status()).isEqualTo("inquiring");
         long before = reads();

@@ -184,4 +184,13 @@ class RedactionTest {
         assertThat(Redaction.ofText("text", Arrays.asList(null, Map.of("value", List.of()))))
                 .isEqualTo("text");
     }
+
+    @Test
+    void the_roles_of_an_account_are_words_that_every_text_may_use() {
+        Map<String, Object> request =
+                Map.of("asset", Map.of("tiers", Map.of("customer", Map.of("scopes", List.of("customer", "tier1")))));
+
+        assertThat(Redaction.ofText("the customer was asked, and tier1 was not", request))
+                .isEqualTo("the customer was asked, and tier1 was not");
+    }
 }

@@ -1070,6 +1070,26 @@ abstract class LedgerContract {
     }
 
     @Test
+    void a_new_question_begins_its_own_time_whatever_is_left_of_an_older_one() {
+        sight("PR-1", "AS-1", 1);
+        inquire("PR-1");
+        Instant inquired = forgotten().get(0).inquired();
+        ledger.reminded(claimedInquired("PR-1"));
+        Claim looking = claimedInquired("PR-1");
+        ledger.expires(looking, "a-hash");
+        ledger.handBack(looking);
+        pass(Duration.ofSeconds(1));
+
+        ledger.asks(granted("PR-1"));
+        pass(Duration.ofSeconds(1));
+
+        assertThat(state("PR-1")).isEqualTo(State.INQUIRED);
+        assertThat(forgotten()).extracting(OpenInquiry::reminded).containsExactly(false);
+        assertThat(forgotten().get(0).inquired()).isAfter(inquired);
+        assertThat(claimedInquired("PR-1").expiring()).isNull();
+    }
+
+    @Test
     void what_is_to_expire_is_told_to_each_later_claim_until_it_is_answered() {
         sight("PR-1", "AS-1", 1);
         inquire("PR-1");
