@@ -15,6 +15,11 @@ enum Dialect {
         String unlessPresent() {
             return "";
         }
+
+        @Override
+        int identitiesInStock() {
+            return 1000;
+        }
     },
     POSTGRESQL {
         /** {@code now()} would be the start of the transaction, which may lie before a lock that another node held. */
@@ -28,6 +33,11 @@ enum Dialect {
         String unlessPresent() {
             return " on conflict (id) do nothing";
         }
+
+        @Override
+        int identitiesInStock() {
+            return 1;
+        }
     };
 
     /** Puts the database's time in place of {@code :now}, and the end of a lease that begins now in place of {@code :leased}. */
@@ -38,4 +48,7 @@ enum Dialect {
      * before.
      */
     abstract String unlessPresent();
+
+    /** How many identities are taken at once. */
+    abstract int identitiesInStock();
 }

@@ -52,7 +52,7 @@ public final class Ledgers {
     }
 
     private static Ledger embedded(HikariDataSource pool, LedgerOptions options, UnaryOperator<Transactions> around) {
-        Schema.migrate(options.url(), pool);
+        Schema.migrate(options.url(), pool, Dialect.EMBEDDED);
         Instant lastEntry = lastEntry(pool);
         Duration ahead = Duration.between(options.clock().instant(), lastEntry);
         if (ahead.compareTo(WORTH_A_WORD) > 0) {
@@ -91,7 +91,7 @@ public final class Ledgers {
     }
 
     private static Ledger shared(HikariDataSource pool, LedgerOptions options, UnaryOperator<Transactions> around) {
-        Schema.migrate(options.url(), pool);
+        Schema.migrate(options.url(), pool, Dialect.POSTGRESQL);
         DatabaseClock clock = new DatabaseClock(() -> askTime(pool), options.clock());
         Transactions transactions = around.apply(new PooledTransactions(
                 pool, new Statements(Dialect.POSTGRESQL, options.lease()), clock::now, Duration.ofSeconds(10)));

@@ -1,6 +1,7 @@
 package io.connectprocessor.ledger;
 
 import java.util.Arrays;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -11,12 +12,13 @@ import org.flywaydb.core.api.MigrationState;
 final class Schema {
     private Schema() {}
 
-    static void migrate(String url, DataSource source) {
+    static void migrate(String url, DataSource source, Dialect dialect) {
         try {
             Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(source)
                     .locations("classpath:io/connectprocessor/ledger/migration")
                     .table("ledger_schema_history")
+                    .placeholders(Map.of("identities", String.valueOf(dialect.identitiesInStock())))
                     // A database that a host application shares with us is not empty when we first see it.
                     .baselineOnMigrate(true)
                     .baselineVersion("0")

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,9 +62,10 @@ class LedgerCostBenchmark {
         Cost none = median(without);
         out.printf("median of %d rounds of %d purchases, %d at once:%n", rounds, requests, concurrency);
         out.printf("  with the ledger     %s%n  without             %s%n", text(ledger), text(none));
+        // Of each round on its own: what else the machine does in it weighs on both.
         out.printf(
-                "  the ledger costs    %.1f%% of the requests/s, %.1f%% more CPU a request%n",
-                100 * (1 - ledger.perSecond() / none.perSecond()), 100 * (ledger.cpuMillis() / none.cpuMillis() - 1));
+                "  the ledger costs    %.1f%% of the requests/s, %.1f%% more CPU a request (median of the rounds' own ratios)%n",
+                100 * (1 - ratio(with, without, Cost::perSecond)), 100 * (ratio(with, without, Cost::cpuMillis) - 1));
     }
 
     private Cost drain(SandboxProcess sandbox, String name, Function<LedgerOptions, Ledger> ledgers) throws Exception {
@@ -101,6 +104,12 @@ class LedgerCostBenchmark {
         return new Cost(
                 median(costs.stream().mapToDouble(Cost::perSecond).toArray()),
                 median(costs.stream().mapToDouble(Cost::cpuMillis).toArray()));
+    }
+
+    private static double ratio(List<Cost> with, List<Cost> without, ToDoubleFunction<Cost> part) {
+        return median(IntStream.range(0, with.size())
+                .mapToDouble(round -> part.applyAsDouble(with.get(round)) / part.applyAsDouble(without.get(round)))
+                .toArray());
     }
 
     private static double median(double[] values) {

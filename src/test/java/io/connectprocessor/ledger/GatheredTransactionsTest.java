@@ -106,7 +106,7 @@ class GatheredTransactionsTest {
 
     @Test
     void lets_no_effect_follow_once_the_database_closed_itself() {
-        Schema.migrate("jdbc:h2:mem:", source);
+        Schema.migrate("jdbc:h2:mem:", source, Dialect.EMBEDDED);
         ProcessClock clock = new ProcessClock(new SettableClock(), Instant.EPOCH);
         Claims claims = new Claims(transactions, clock, "me", Duration.ofSeconds(60), true);
         new Sightings(transactions)
