@@ -55,6 +55,11 @@ final class StepMemory extends ServiceSupport {
         /** @param key the Idempotency-Key to send; @param input the bytes to send, these and no others */
         Answer make(String key, byte[] input);
 
+        /** Where the input goes, as far as another place is another call; null when the step has but one. */
+        default String target() {
+            return null;
+        }
+
         /** What the route gets of a recorded answer. */
         Object read(int status, byte[] answer);
     }
@@ -84,7 +89,7 @@ final class StepMemory extends ServiceSupport {
                     .orElseGet(() -> call.make(claimed.claim().id() + ":" + step, input))
                     .body();
         }
-        Step known = ledger.step(claimed.claim(), step, input, onChange);
+        Step known = ledger.step(claimed.claim(), step, call.target(), input, onChange);
         if (known instanceof Step.Answered answered) {
             return call.read(answered.status(), answered.answer());
         }

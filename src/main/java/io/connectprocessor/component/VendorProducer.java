@@ -123,6 +123,13 @@ final class VendorProducer extends ConnectStep {
         }
 
         @Override
+        public String target() {
+            String query = endpoint().getQuery();
+            return endpoint().getMethod() + " " + compared(endpoint().getPath(), claimed)
+                    + (query == null ? "" : "?" + compared(query, claimed));
+        }
+
+        @Override
         public Object read(int status, byte[] body) {
             return answered(new HttpAnswer(status, body, null, null), claimed);
         }
@@ -183,6 +190,20 @@ final class VendorProducer extends ConnectStep {
         }
         place.appendTail(path);
         return path.toString();
+    }
+
+    /** Fulfillment parameters stay names: the route itself saves them, and then runs again. */
+    private String compared(String pattern, ClaimedRequest claimed) {
+        return PLACE.matcher(pattern)
+                .replaceAll(place -> Matcher.quoteReplacement(
+                        isVendorsOwn(claimed, place.group(1))
+                                ? place.group()
+                                : Json.percentEncode(String.valueOf(value(claimed, place.group(1))))));
+    }
+
+    private static boolean isVendorsOwn(ClaimedRequest claimed, String name) {
+        Map<String, Object> parameter = claimed.request().find(name);
+        return parameter != null && "fulfillment".equals(parameter.get("phase"));
     }
 
     private static String named(String place) {

@@ -159,7 +159,12 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public Step step(Claim claim, String step, byte[] input, Step.OnChange onChange) {
-        return steps.begin(claim, step, input, onChange);
+        return steps.begin(claim, step, null, input, onChange);
+    }
+
+    @Override
+    public Step step(Claim claim, String step, String target, byte[] input, Step.OnChange onChange) {
+        return steps.begin(claim, step, target, input, onChange);
     }
 
     @Override

@@ -197,6 +197,16 @@ public interface Ledger extends AutoCloseable {
     }
 
     /**
+     * As {@link #step(Claim, String, byte[], Step.OnChange)}, of a call that its input alone does not tell: one that was answered is changed when
+     * its target is another one too. While no answer is known, the recorded input goes to the target given now.
+     *
+     * @param target where the input goes, on one line; null for a step that has but one target
+     */
+    default Step step(Claim claim, String step, String target, byte[] input, Step.OnChange onChange) {
+        return step(claim, step, input, onChange);
+    }
+
+    /**
      * Records the answer to a call, before anything is built on it.
      *
      * @param round as {@link Step.Due} gave it

@@ -1,5 +1,6 @@
 package io.connectprocessor.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
@@ -25,6 +26,9 @@ final class Steps {
 
     private static final String BEGIN = "insert into ledger_step (request_id, step, round, input, input_hash, started)"
             + " values (:id, :step, :round, :input, :hash, :at)";
+
+    private static final String SENT_ELSEWHERE = "update ledger_step set input_hash = :hash"
+            + " where request_id = :id and step = :step and round = :round and answered is null";
 
     private static final String ANSWER = "update ledger_step set status = :status, answer = :answer, answered = :at"
             + " where request_id = :id and step = :step and round = :round and answered is null";
@@ -56,7 +60,7 @@ final class Steps {
         }
     }
 
-    Step begin(Claim claim, String step, byte[] input, Step.OnChange onChange) {
+    Step begin(Claim claim, String step, String target, byte[] input, Step.OnChange onChange) {
         checkName(step);
         Objects.requireNonNull(onChange, "onChange");
         if (input.length > MOST_INPUT) {
@@ -64,37 +68,42 @@ final class Steps {
                     "The input of step " + step + " of " + claim.id() + " has " + input.length + " bytes; at most "
                             + MOST_INPUT + " can be recorded. Give the step a smaller body.");
         }
-        return transactions.write(work -> begin(work, claim, step, input, onChange));
+        return transactions.write(work -> begin(work, claim, step, target, input, onChange));
     }
 
-    private Step begin(Transaction work, Claim claim, String step, byte[] input, Step.OnChange onChange)
+    private Step begin(Transaction work, Claim claim, String step, String target, byte[] input, Step.OnChange onChange)
             throws SQLException {
         claims.fence(work, claim);
         Optional<Recorded> latest =
                 work.call(LATEST).set("id", claim.id()).set("step", step).first(Recorded::read);
         if (latest.isEmpty()) {
-            return record(work, claim, step, 1, input);
+            return record(work, claim, step, 1, target, input);
         }
         Recorded known = latest.get();
         if (known.status() == null) {
+            String sent = hash(target, known.input());
+            if (!known.hash().equals(sent)) {
+                named(work.call(SENT_ELSEWHERE), claim, step, known.round())
+                        .set("hash", sent)
+                        .update();
+            }
             return new Step.Due(known.round(), key(claim, step, known.round()), known.input(), true);
         }
-        if (known.hash().equals(hash(input)) || onChange == Step.OnChange.KEEP) {
+        // The second one is of a step that was recorded before targets were.
+        boolean same = known.hash().equals(hash(target, input)) || known.hash().equals(hash(null, input));
+        if (same || onChange == Step.OnChange.KEEP) {
             return new Step.Answered(known.round(), known.status(), known.answer());
         }
         return onChange == Step.OnChange.FAULT
                 ? new Step.Changed(known.round())
-                : record(work, claim, step, known.round() + 1, input);
+                : record(work, claim, step, known.round() + 1, target, input);
     }
 
-    private static Step record(Transaction work, Claim claim, String step, int round, byte[] input)
+    private static Step record(Transaction work, Claim claim, String step, int round, String target, byte[] input)
             throws SQLException {
-        work.call(BEGIN)
-                .set("id", claim.id())
-                .set("step", step)
-                .set("round", round)
+        named(work.call(BEGIN), claim, step, round)
                 .set("input", input)
-                .set("hash", hash(input))
+                .set("hash", hash(target, input))
                 .update();
         return new Step.Due(round, key(claim, step, round), input, false);
     }
@@ -106,10 +115,7 @@ final class Steps {
         }
         transactions.write(work -> {
             claims.fence(work, claim);
-            int rows = work.call(ANSWER)
-                    .set("id", claim.id())
-                    .set("step", step)
-                    .set("round", round)
+            int rows = named(work.call(ANSWER), claim, step, round)
                     .set("status", status)
                     .set("answer", answer)
                     .update();
@@ -124,11 +130,7 @@ final class Steps {
     void refused(Claim claim, String step, int round) {
         transactions.write(work -> {
             claims.fence(work, claim);
-            work.call(FORGET)
-                    .set("id", claim.id())
-                    .set("step", step)
-                    .set("round", round)
-                    .update();
+            named(work.call(FORGET), claim, step, round).update();
             return null;
         });
     }
@@ -155,9 +157,18 @@ final class Steps {
         return round == 1 ? key : key + ":" + round;
     }
 
-    private static String hash(byte[] input) {
+    private static Call named(Call call, Claim claim, String step, int round) {
+        return call.set("id", claim.id()).set("step", step).set("round", round);
+    }
+
+    private static String hash(String target, byte[] input) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(input));
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            if (target != null) {
+                hash.update(target.getBytes(StandardCharsets.UTF_8));
+                hash.update((byte) '\n');
+            }
+            return HexFormat.of().formatHex(hash.digest(input));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

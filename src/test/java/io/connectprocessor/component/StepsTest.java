@@ -496,6 +496,51 @@ class StepsTest {
         assertThat(vendor.received().get(1).header("Idempotency-Key")).isEqualTo(id + ":s:2");
     }
 
+    /** A row of the poll in which a parameter has this value and phase. */
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> row(String id, String parameter, String value) {
+        Map<String, Object> row = host.atConnect(id);
+        List<Map<String, Object>> parameters =
+                (List<Map<String, Object>>) ((Map<String, Object>) row.get("asset")).get("params");
+        parameters.stream()
+                .filter(known -> parameter.equals(known.get("id")))
+                .forEach(known -> known.put("value", value));
+        return row;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"path, /domains/{company_domain}", "query, name={company_domain}"})
+    void a_value_that_stands_only_in_path_or_query_is_input_too(String option, String pattern) {
+        String id = purchase();
+        Object[] options = option.equals("path")
+                ? new Object[] {"step", "s", "path", pattern}
+                : new Object[] {"step", "s", "path", "/domains", "query", pattern};
+        good(host.workOn(row(id, "company_domain", "one.example"), route -> route.to(connect("vendor", options))));
+        good(host.workOn(row(id, "company_domain", "one.example"), route -> route.to(connect("vendor", options))));
+
+        assertThat(failure(host.workOn(
+                                row(id, "company_domain", "two.example"),
+                                route -> route.to(connect("vendor", options))))
+                        .getMessage())
+                .contains("was answered before, and now gets other input");
+        assertThat(vendor.received()).hasSize(1);
+    }
+
+    @Test
+    void a_fulfillment_parameter_in_the_path_that_the_route_saved_meanwhile_changes_nothing() {
+        String id = ready();
+        String[] step = {"step", "move", "path", "/subscriptions/{subscription_id}/move"};
+        good(host.work(
+                id,
+                route -> route.to(connect("vendor", (Object[]) step))
+                        .to(connect("update", "params", "subscription_id=SUB-NEW"))));
+
+        Exchange again = good(host.work(id, route -> route.to(connect("vendor", (Object[]) step))));
+
+        assertThat(again.getMessage().getBody()).isEqualTo(Map.of("id", "SUB-1"));
+        assertThat(vendor.received()).hasSize(1);
+    }
+
     @Test
     void a_refused_step_may_send_something_better_after_a_replay() {
         String id = purchase();

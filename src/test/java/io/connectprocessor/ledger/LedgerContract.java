@@ -885,6 +885,50 @@ abstract class LedgerContract {
     }
 
     @Test
+    void another_target_is_a_changed_input_too() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.step(claim, "create", "PUT /a", bytes("one"), OnChange.FAULT);
+        ledger.answered(claim, "create", 1, 201, bytes("first"));
+
+        assertThat(ledger.step(claim, "create", "PUT /a", bytes("one"), OnChange.FAULT))
+                .isEqualTo(new Step.Answered(1, 201, bytes("first")));
+        assertThat(ledger.step(claim, "create", "PUT /b", bytes("one"), OnChange.FAULT))
+                .isEqualTo(new Step.Changed(1));
+        assertThat(ledger.step(claim, "create", "PUT /b", bytes("one"), OnChange.CALL))
+                .isEqualTo(new Step.Due(2, "PR-1:create:2", bytes("one"), false));
+    }
+
+    @Test
+    void a_step_that_was_recorded_without_a_target_has_the_one_that_is_given_now() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.step(claim, "create", bytes("one"), OnChange.FAULT);
+        ledger.answered(claim, "create", 1, 201, bytes("first"));
+
+        assertThat(ledger.step(claim, "create", "PUT /a", bytes("one"), OnChange.FAULT))
+                .isEqualTo(new Step.Answered(1, 201, bytes("first")));
+        assertThat(ledger.step(claim, "create", "PUT /a", bytes("two"), OnChange.FAULT))
+                .isEqualTo(new Step.Changed(1));
+    }
+
+    @Test
+    void what_is_not_answered_goes_with_its_recorded_bytes_to_where_the_route_sends_it_now() {
+        sight("PR-1", "AS-1", 1);
+        Claim claim = granted("PR-1");
+        ledger.step(claim, "create", "PUT /wrong", bytes("one"), OnChange.FAULT);
+
+        assertThat(ledger.step(claim, "create", "PUT /right", bytes("one"), OnChange.FAULT))
+                .isEqualTo(new Step.Due(1, "PR-1:create", bytes("one"), true));
+        ledger.answered(claim, "create", 1, 201, bytes("first"));
+
+        assertThat(ledger.step(claim, "create", "PUT /right", bytes("one"), OnChange.FAULT))
+                .isEqualTo(new Step.Answered(1, 201, bytes("first")));
+        assertThat(ledger.step(claim, "create", "PUT /wrong", bytes("one"), OnChange.FAULT))
+                .isEqualTo(new Step.Changed(1));
+    }
+
+    @Test
     void keeps_the_answers_of_steps_through_an_inquiry() {
         sight("PR-1", "AS-1", 1);
         Claim claim = granted("PR-1");
