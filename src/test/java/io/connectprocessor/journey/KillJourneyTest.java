@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Processes are killed in the middle of their work, again and again. {@code -Dkills=100 -Dkills.seed=7} makes it long; the seed is part of
- * what a failure says.
+ * Processes are killed in the middle of their work, again and again, one node and two. The long form of both is
+ * {@code mvn verify -Dtest=KillJourneyTest -Dkills=100 -Dkills.seed=7}; the seed is printed, and part of what a failure says.
  */
 @ExtendWith(Postgres.class)
 class KillJourneyTest {
@@ -36,7 +36,7 @@ class KillJourneyTest {
     @Test
     void a_processor_that_was_killed_leaves_what_one_that_never_was_leaves() throws Exception {
         int kills = Integer.getInteger("kills", 4);
-        long seed = Long.getLong("kills.seed", 20261124L);
+        long seed = seed("one node", kills);
         Random random = new Random(seed);
         try (Sandbox sandbox = Sandbox.builder()
                 .seed(Seed.scale(PER_KILL * kills, TIERS, seed))
@@ -77,7 +77,7 @@ class KillJourneyTest {
     void two_nodes_that_are_killed_in_turns_leave_what_one_that_never_was_leaves(Postgres.Database database)
             throws Exception {
         int kills = Integer.getInteger("kills", 2);
-        long seed = Long.getLong("kills.seed", 20261124L);
+        long seed = seed("two nodes", kills);
         Random random = new Random(seed);
         Process[] nodes = new Process[2];
         try (Sandbox sandbox = Sandbox.builder()
@@ -130,6 +130,12 @@ class KillJourneyTest {
                 }
             }
         }
+    }
+
+    private static long seed(String who, int kills) {
+        long seed = Long.getLong("kills.seed", 20261124L);
+        System.out.printf("%s, %d kills: -Dkills.seed=%d%n", who, kills, seed);
+        return seed;
     }
 
     private Process begin(int node, int run) throws IOException {
