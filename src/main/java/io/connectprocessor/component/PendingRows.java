@@ -18,6 +18,7 @@ import java.io.Closeable;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,7 +52,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(PendingRows.class);
     /** Pages in a row that may bring nothing new while one stamp is swept, before the pass gives up on it. */
     private static final int MOST_IDLE_SWEEPS = 30;
-    /** So many that are no longer listed are read in one pass; they wait in a set, so each pass takes others. */
+    /** So many that are no longer listed are read in one pass; which ones is left to chance, so that each has its turn. */
     private static final int MOST_UNLISTED = 50;
     /** URLs are finite: 200 ids are about 5 kB. */
     private static final int MOST_EXCLUDED = 200;
@@ -535,7 +536,11 @@ final class PendingRows implements Iterator<Message>, Closeable {
     /** Requests that the ledger keeps and a full pass no longer lists were decided elsewhere, or the list is stale: reading tells. */
     private void closeUnlisted() {
         int read = 0;
-        for (String id : unlisted) {
+        // Some stay for ever, such as those of a product that is left out now: they must not be the same first ones
+        // each time.
+        List<String> shuffled = new ArrayList<>(unlisted);
+        Collections.shuffle(shuffled);
+        for (String id : shuffled) {
             if (runtime.intake().held() || read == MOST_UNLISTED) {
                 return;
             }

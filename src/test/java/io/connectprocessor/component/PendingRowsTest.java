@@ -735,6 +735,27 @@ class PendingRowsTest {
     }
 
     @Test
+    void many_that_no_list_shows_and_nothing_closes_stand_in_nobodys_way() throws Exception {
+        open(Sandbox.builder());
+        String id = purchase(sandbox.seed(), OLD);
+        ids(pass());
+        host.component.intake().end(id);
+        host.component.connect().fail(RequestKind.REQUEST, id, "elsewhere");
+        host.ledger.sight(IntStream.range(0, 80)
+                .mapToObj(n -> new Sighting("PR-8-" + n, "request", "AS-" + n, OLD, "PRD-GONE", "purchase"))
+                .toList());
+
+        // 50 out of 81 are read in a pass: missed thirty times in a row by chance once in a million million.
+        for (int pass = 0;
+                pass < 30 && host.ledger.standing(id).orElseThrow().state() != Standing.State.DECIDED;
+                pass++) {
+            ids(pass());
+        }
+
+        assertThat(host.ledger.standing(id).orElseThrow().state()).isEqualTo(Standing.State.DECIDED);
+    }
+
+    @Test
     void a_request_whose_customer_was_asked_by_a_process_that_died_then_rests_after_a_full_pass() throws Exception {
         open(Sandbox.builder());
         String id = sandbox.seed()
