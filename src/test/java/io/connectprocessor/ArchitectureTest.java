@@ -127,6 +127,7 @@ class ArchitectureTest {
         seesOfOursOnly("usage", "connect", "ledger", "http", "failure");
         seesOfOursOnly("connect", "http", "failure");
         seesOfOursOnly("http", "failure");
+        seesOfOursOnly("queue", "component", "connect");
         seesOfOursOnly("contract", "connect", "failure");
         seesOfOursOnly("settings");
     }
@@ -152,6 +153,22 @@ class ArchitectureTest {
                 .doNotHaveSimpleName("OnlineCheck")
                 .should()
                 .callConstructorWhere(target(owner(equivalentTo(HttpGateway.class))))
+                .check(shipped);
+    }
+
+    @Test
+    void only_the_queue_at_a_broker_knows_jms() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(in("queue"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "jakarta.jms..",
+                        "org.apache.activemq..",
+                        "org.apache.camel.component.jms..",
+                        "org.messaginghub..",
+                        "org.springframework..")
                 .check(shipped);
     }
 

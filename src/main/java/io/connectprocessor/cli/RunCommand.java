@@ -186,6 +186,11 @@ final class RunCommand implements Callable<Integer> {
 
     /** Tries to begin the work; empty when it has begun, otherwise why not. */
     private static Optional<String> begun(Processor processor, Settings settings) {
+        Optional<String> queueAway = processor.component().handoverAway();
+        if (queueAway.isPresent()) {
+            processor.intake().notBegun(queueAway.get());
+            return queueAway;
+        }
         try {
             new StartUpCheck(processor.component(), settings).run();
             processor.contracts().atStart();

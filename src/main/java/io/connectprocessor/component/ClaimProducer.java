@@ -46,8 +46,9 @@ final class ClaimProducer extends ConnectStep {
         Instant askedAt = askedAt(exchange);
         runtime().intake().begin(id);
         MDC.put(MDC_KEY, id);
-        exchange.getExchangeExtension().addOnCompletion(new End(id));
-        Claiming claiming = runtime().ledger().claim(id, askedAt);
+        Handover.Turn turn = runtime().handover().begin(id);
+        exchange.getExchangeExtension().addOnCompletion(new End(id, turn));
+        Claiming claiming = turn.claim(askedAt);
         if (claiming instanceof Claiming.Granted granted) {
             ClaimedRequest claimed =
                     new ClaimedRequest(granted.claim(), kind, runtime().clock().instant(), row);
@@ -171,9 +172,11 @@ final class ClaimProducer extends ConnectStep {
     private final class End extends SynchronizationAdapter {
 
         private final String id;
+        private final Handover.Turn turn;
 
-        End(String id) {
+        End(String id, Handover.Turn turn) {
             this.id = id;
+            this.turn = turn;
         }
 
         @Override
@@ -189,6 +192,7 @@ final class ClaimProducer extends ConnectStep {
             } catch (RuntimeException e) {
                 LOG.error("{} could not be given back: {}", id, e.getMessage());
             } finally {
+                turn.over();
                 runtime().intake().end(id);
                 MDC.remove(MDC_KEY);
             }

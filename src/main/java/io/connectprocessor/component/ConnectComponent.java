@@ -132,10 +132,15 @@ public class ConnectComponent extends DefaultComponent {
             label = "security")
     private String vendorCaFile;
 
-    @Metadata(description = "Most calls a second to Connect from this process; 0 for no limit", javaType = "double")
+    @Metadata(
+            description = "Most calls a second to Connect, of all processes on one PostgreSQL ledger; 0 for no limit",
+            javaType = "double")
     private double rate;
 
-    @Metadata(description = "Most calls a second to the vendor from this process; 0 for no limit", javaType = "double")
+    @Metadata(
+            description =
+                    "Most calls a second to the vendor, of all processes on one PostgreSQL ledger; 0 for no limit",
+            javaType = "double")
     private double vendorRate;
 
     @Metadata(description = "Rows asked for in one list call, 1 to 1000", javaType = "int", defaultValue = "100")
@@ -193,6 +198,7 @@ public class ConnectComponent extends DefaultComponent {
     private Map<String, String> settings;
 
     private boolean heldFromTheStart;
+    private SharedQueue sharedQueue;
     private Shadow shadow;
     private Clock clock = Clock.systemUTC();
     private HttpGateway connectGateway;
@@ -244,6 +250,7 @@ public class ConnectComponent extends DefaultComponent {
         ConnectClient connect = new ConnectClient(connectGateway, json, clock);
         Duration first = Duration.ofMillis(retryFirstDelay);
         Duration longest = Duration.ofMillis(retryMaxDelay);
+        boolean local = sharedQueue == null;
         runtime = new Runtime(
                 connect,
                 vendors,
@@ -251,7 +258,15 @@ public class ConnectComponent extends DefaultComponent {
                 new Templates(connect, clock),
                 ledger,
                 new Intake(
-                        clock, first, longest, concurrency, heldFromTheStart ? 1 : 0, vendors.apis(), this::closedFor),
+                        clock,
+                        first,
+                        longest,
+                        concurrency,
+                        heldFromTheStart ? 1 : 0,
+                        vendors.apis(),
+                        this::closedFor,
+                        local),
+                local ? new LocalHandover(ledger) : new SharedHandover(ledger, sharedQueue),
                 json,
                 clock,
                 new Backoff(first, longest, () -> ThreadLocalRandom.current().nextDouble()),
@@ -300,7 +315,8 @@ public class ConnectComponent extends DefaultComponent {
                         "connect-processor/" + (version == null ? "development" : version) + " java/"
                                 + java.lang.Runtime.version().feature(),
                         callsPerSecond),
-                shadow == null ? StandIn.NONE : shadow);
+                shadow == null ? StandIn.NONE : shadow,
+                callsPerSecond > 0 && ledger.shared() ? new LedgerBudget(ledger, api, callsPerSecond) : null);
     }
 
     private static void require(String value, String name) {
@@ -406,6 +422,16 @@ public class ConnectComponent extends DefaultComponent {
     /** Sends and does nothing from now on; before the start. The ledger is the shadow's, whatever was set. */
     public void useShadow(Shadow other) {
         shadow = other;
+    }
+
+    /** Says that poll and workers meet in a queue which several nodes share; before the start. The ledger must be one that they share too. */
+    public void useSharedQueue(SharedQueue queue) {
+        sharedQueue = queue;
+    }
+
+    /** Why nothing can be handed over to the workers now, with the setting to look at; empty when all is well. */
+    public Optional<String> handoverAway() {
+        return runtime.handover().away();
     }
 
     /** Replaces the clock, for tests; before the start. */

@@ -34,6 +34,9 @@ public final class ConnectHeaders {
     /** An exchange property: read-only Map from mpn to the item, and of lists such as {@code added}, for {@code ${exchangeProperty.ConnectItems[SEAT][quantity]}}. */
     public static final String ITEMS = "ConnectItems";
 
+    /** What brokers that know JMS keep in order, one worker at a time: the lane. On messages between poll and processing only. */
+    static final String GROUP = "JMSXGroupID";
+
     static final String ASKED_AT = "ConnectAskedAt";
     static final String CLAIMED = "ConnectClaimedRequest";
     /** An exchange property behind connect:once and a look-up: the step that calls. */

@@ -66,6 +66,7 @@ public final class Intake {
     private final int atOnce;
     private final List<Api> vendors;
     private final Function<Api, Duration> closedFor;
+    private final boolean local;
     private final Map<String, Instant> handed = new HashMap<>();
     private final Map<String, Integer> working = new HashMap<>();
     private final Map<Api, Pause> pauses = new LinkedHashMap<>();
@@ -86,11 +87,6 @@ public final class Intake {
     private Instant lastSignAt;
     private String notBegun;
 
-    /**
-     * @param atOnce requests worked on at once when all is well
-     * @param vendors whom requests belong to, at least one
-     * @param closedFor for how long an API wants no calls from this process; nought when it does not say so
-     */
     Intake(
             Clock clock,
             Duration firstPause,
@@ -99,6 +95,24 @@ public final class Intake {
             int holds,
             List<Api> vendors,
             Function<Api, Duration> closedFor) {
+        this(clock, firstPause, longestPause, atOnce, holds, vendors, closedFor, true);
+    }
+
+    /**
+     * @param atOnce requests worked on at once when all is well
+     * @param vendors whom requests belong to, at least one
+     * @param closedFor for how long an API wants no calls from this process; nought when it does not say so
+     * @param local false when what is handed over here may be worked on elsewhere, so that its end is not seen here
+     */
+    Intake(
+            Clock clock,
+            Duration firstPause,
+            Duration longestPause,
+            int atOnce,
+            int holds,
+            List<Api> vendors,
+            Function<Api, Duration> closedFor,
+            boolean local) {
         this.clock = new OnwardClock(clock);
         this.firstPause = firstPause;
         this.longestPause = longestPause;
@@ -106,6 +120,7 @@ public final class Intake {
         this.atOnce = atOnce;
         this.vendors = List.copyOf(vendors);
         this.closedFor = closedFor;
+        this.local = local;
         this.notBegun = holds > 0 ? "the check of products and templates is not done yet" : null;
     }
 
@@ -122,7 +137,9 @@ public final class Intake {
                 || before != null && before.plus(HANDED_AT_MOST).isAfter(now)) {
             return false;
         }
-        handed.put(id, now);
+        if (local) {
+            handed.put(id, now);
+        }
         return true;
     }
 
@@ -426,6 +443,11 @@ public final class Intake {
     private Duration restraint(Api api) {
         Duration asked = closedFor.apply(api);
         return asked.compareTo(SHORT) > 0 ? asked : Duration.ZERO;
+    }
+
+    /** Whether workers that take from a queue of several nodes may take anything now. */
+    public boolean mayTake() {
+        return allowance() > 0;
     }
 
     /** How many requests may be handed over now, of some vendor: none while paused or restrained, one as a probe when its time has come. */

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +84,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private long foreign;
     private boolean complete = true;
     private volatile boolean ended;
+    private volatile boolean closing;
     private String failure;
 
     /** @param statuses at least one; rows of another status are dropped */
@@ -131,7 +133,9 @@ final class PendingRows implements Iterator<Message>, Closeable {
 
     @Override
     public boolean hasNext() {
-        if (runtime.intake().held()) {
+        Optional<String> away = runtime.handover().away();
+        if (runtime.intake().held() || away.isPresent()) {
+            failure = away.orElse(failure);
             close();
         }
         if (!ended && unfinished.hasNext()) {
@@ -171,6 +175,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     /** Ends the pass, also in its middle: rows fetched and not handed over are free again. */
     @Override
     public void close() {
+        closing = true;
         if (coming != null) {
             Future<List<Message>> fetched = coming;
             coming = null;
@@ -180,7 +185,9 @@ final class PendingRows implements Iterator<Message>, Closeable {
             unfinished.giveUp();
         }
         for (Message row : ready) {
-            runtime.intake().end(row.getHeader(ConnectHeaders.REQUEST_ID, String.class));
+            String id = row.getHeader(ConnectHeaders.REQUEST_ID, String.class);
+            runtime.handover().withdraw(id);
+            runtime.intake().end(id);
         }
         ready.clear();
         end(false, failure);
@@ -461,6 +468,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
             return;
         }
         runtime.shadow().ifPresent(shadow -> shadow.listed(fresh));
+        List<String> wanted = new ArrayList<>();
         for (Standing standing : runtime.ledger().sight(sightings, askedAt)) {
             String id = standing.id();
             unlisted.remove(id);
@@ -474,10 +482,32 @@ final class PendingRows implements Iterator<Message>, Closeable {
                     && mayHand(vendor)
                     && !unfinished.gave(id)
                     && runtime.intake().hand(id)) {
-                batch.add(message(id, fresh.get(id), askedAt));
+                wanted.add(id);
                 handed++;
                 handedTo.merge(vendor, 1L, Long::sum);
             } else {
+                held++;
+            }
+        }
+        offer(wanted, fresh, askedAt, batch);
+    }
+
+    private void offer(
+            List<String> wanted, Map<String, Map<String, Object>> fresh, Instant askedAt, List<Message> batch) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+        runtime.handover()
+                .awaitRoom(() -> ended
+                        || closing
+                        || runtime.intake().held()
+                        || runtime.handover().away().isPresent());
+        Set<String> ours = runtime.handover().offer(wanted);
+        for (String id : wanted) {
+            if (ours.contains(id)) {
+                batch.add(message(id, fresh.get(id), askedAt));
+            } else {
+                handed--;
                 held++;
             }
         }
@@ -501,16 +531,20 @@ final class PendingRows implements Iterator<Message>, Closeable {
     }
 
     private Sighting sighting(String id, Map<String, Object> json) {
-        String lane = ConnectRequest.laneOf(kind, json);
         String type = json.get("type") instanceof String text && text.length() <= 32 ? text : null;
         return new Sighting(
                 id,
                 kind.label(),
-                lane == null || !isKeepable(lane) ? id : lane,
+                lane(id, json),
                 ConnectRequest.createdOf(kind, json),
                 ConnectRequest.productOf(kind, json),
                 type,
                 ConnectRequest.isRevoking(json));
+    }
+
+    private String lane(String id, Map<String, Object> json) {
+        String lane = ConnectRequest.laneOf(kind, json);
+        return lane == null || !isKeepable(lane) ? id : lane;
     }
 
     private Message message(String id, Map<String, Object> json, Instant askedAt) {
@@ -519,6 +553,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
         message.setHeader(ConnectHeaders.REQUEST_ID, id);
         message.setHeader(ConnectHeaders.REQUEST_KIND, kind.label());
         message.setHeader(ConnectHeaders.ASKED_AT, askedAt.toEpochMilli());
+        message.setHeader(ConnectHeaders.GROUP, lane(id, json));
         return message;
     }
 

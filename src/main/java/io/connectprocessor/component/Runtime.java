@@ -21,6 +21,7 @@ record Runtime(
         Templates templates,
         Ledger ledger,
         Intake intake,
+        Handover handover,
         Json json,
         Clock clock,
         Backoff backoff,

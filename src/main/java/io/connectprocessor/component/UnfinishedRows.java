@@ -2,9 +2,11 @@ package io.connectprocessor.component;
 
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.ledger.Interrupted;
+import io.connectprocessor.ledger.LedgerException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
@@ -13,12 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an unclean end left, one request at a time. Looking whether there is one does not wait, since the Splitter of Camel 4.18 looks ahead
  * before it sends the row that it has; taking one waits until nothing else is on its way. Used by one thread.
  */
 final class UnfinishedRows implements Iterator<Message> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnfinishedRows.class);
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -43,9 +49,20 @@ final class UnfinishedRows implements Iterator<Message> {
     public boolean hasNext() {
         while (next == null && !left.isEmpty() && runtime.intake().allowance() > 0) {
             Interrupted candidate = left.remove();
-            next = runtime.intake().hand(candidate.id()) ? candidate : null;
+            next = runtime.intake().hand(candidate.id()) && offered(candidate.id()) ? candidate : null;
         }
         return next != null;
+    }
+
+    /** Where another node may take it, it waits for its turn alone there. */
+    private boolean offered(String id) {
+        try {
+            return runtime.handover().local()
+                    || !runtime.handover().offer(List.of(id)).isEmpty();
+        } catch (LedgerException unwritten) {
+            LOG.warn("{} waits for the next poll: {}", id, unwritten.getMessage());
+            return false;
+        }
     }
 
     @Override
@@ -54,7 +71,9 @@ final class UnfinishedRows implements Iterator<Message> {
             throw new NoSuchElementException();
         }
         last = next.id();
-        waitUntil(() -> runtime.intake().awaitAlone(last, LOOK));
+        if (runtime.handover().local()) {
+            waitUntil(() -> runtime.intake().awaitAlone(last, LOOK));
+        }
         Message message = new DefaultMessage(context);
         // Claiming reads it again; until then its id is all that is needed.
         message.setBody(Map.of("id", last));
@@ -73,7 +92,7 @@ final class UnfinishedRows implements Iterator<Message> {
 
     /** Waits until the last one that was handed over has come to its end. */
     void awaitLast() {
-        if (last != null) {
+        if (last != null && runtime.handover().local()) {
             waitUntil(() -> runtime.intake().awaitEnd(last, LOOK));
             last = null;
         }
@@ -83,6 +102,7 @@ final class UnfinishedRows implements Iterator<Message> {
     void giveUp() {
         left.clear();
         if (next != null) {
+            runtime.handover().withdraw(next.id());
             runtime.intake().end(next.id());
             next = null;
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Holds back all calls to one API from this node: after {@code Retry-After}, and to keep to a rate. A call that meets a closed gate waits in
+ * Holds back all calls to one API from this node: after {@code Retry-After}, and to keep to a rate, be it this node's own or shared. A call that meets a closed gate waits in
  * its thread up to 2 s; beyond that it fails as {@link FailureKind#THROTTLED}, so that its request can wait without a thread. For its turn
  * under the rate it waits however long: the workers are then as slow as the rate, and the poll behind them. Thread-safe.
  */
@@ -25,22 +25,38 @@ public final class Gate {
     private final LongSupplier nanoTime;
     private final AtomicLong nextSlot;
     private final AtomicLong closedUntil;
+    private final Budget budget;
+    private final SharedTurns turns;
 
     /** @param callsPerSecond 0 for no limit */
     public Gate(Api api, double callsPerSecond) {
-        this(api, callsPerSecond, System::nanoTime);
+        this(api, callsPerSecond, null);
     }
 
-    Gate(Api api, double callsPerSecond, LongSupplier nanoTime) {
+    /** @param budget shared with other nodes, or null: the rate is this node's own */
+    public Gate(Api api, double callsPerSecond, Budget budget) {
+        this(api, callsPerSecond, budget, System::nanoTime);
+    }
+
+    Gate(Api api, double callsPerSecond, Budget budget, LongSupplier nanoTime) {
         this.api = api;
         this.interval = callsPerSecond <= 0 ? 0 : (long) (1e9 / callsPerSecond);
         this.nanoTime = nanoTime;
         this.nextSlot = new AtomicLong(nanoTime.getAsLong());
         this.closedUntil = new AtomicLong(nanoTime.getAsLong());
+        this.budget = interval == 0 ? null : budget;
+        this.turns = this.budget == null ? null : new SharedTurns(budget, interval, nanoTime, this::closeHere);
     }
 
-    /** Nobody passes for that long; a later closing may only lengthen it. */
+    /** Nobody passes for that long, on other nodes too if they share the budget; a later closing may only lengthen it. */
     public void close(Duration wait) {
+        closeHere(wait);
+        if (budget != null) {
+            budget.closes(wait);
+        }
+    }
+
+    private void closeHere(Duration wait) {
         long until = nanoTime.getAsLong() + wait.toNanos();
         closedUntil.updateAndGet(old -> until - old > 0 ? until : old);
     }
@@ -71,6 +87,11 @@ public final class Gate {
 
     /** Takes a turn and says how long it is away, in nanoseconds. */
     long reserve() {
+        if (turns != null) {
+            closed();
+            long turn = turns.take();
+            return Math.max(closed(), turn);
+        }
         while (true) {
             long now = nanoTime.getAsLong();
             long slot = nextSlot.get();

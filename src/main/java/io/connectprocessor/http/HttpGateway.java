@@ -61,20 +61,26 @@ public final class HttpGateway extends ServiceSupport {
 
     /** @param standIn asked before each call; nothing goes past it */
     public HttpGateway(CamelContext context, Api api, HttpOptions options, StandIn standIn) {
-        this(context, api, options, standIn, options.responseTimeout().multipliedBy(4));
+        this(context, api, options, standIn, null);
+    }
+
+    /** @param budget which the rate of the options is that of, shared with other nodes; or null: the rate is this node's own */
+    public HttpGateway(CamelContext context, Api api, HttpOptions options, StandIn standIn, Budget budget) {
+        this(context, api, options, standIn, budget, options.responseTimeout().multipliedBy(4));
     }
 
     HttpGateway(CamelContext context, Api api, HttpOptions options, Duration callTimeout) {
-        this(context, api, options, StandIn.NONE, callTimeout);
+        this(context, api, options, StandIn.NONE, null, callTimeout);
     }
 
-    private HttpGateway(CamelContext context, Api api, HttpOptions options, StandIn standIn, Duration callTimeout) {
+    private HttpGateway(
+            CamelContext context, Api api, HttpOptions options, StandIn standIn, Budget budget, Duration callTimeout) {
         this.context = context;
         this.api = api;
         this.options = options;
         this.standIn = standIn;
         this.callTimeout = callTimeout;
-        this.gate = new Gate(api, options.callsPerSecond());
+        this.gate = new Gate(api, options.callsPerSecond(), budget);
     }
 
     public Api api() {

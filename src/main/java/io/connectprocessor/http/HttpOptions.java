@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param connections size of the pool; default {@code process.concurrency} + 4
  * @param caFile PEM file of certificates trusted beside the JDK's, or null
  * @param userAgent the value of {@code User-Agent}
- * @param callsPerSecond upper limit on this node, or 0 for none
+ * @param callsPerSecond upper limit, on this node or of a {@link Budget}; 0 for none
  */
 public record HttpOptions(
         URI baseUrl,

@@ -26,8 +26,8 @@ final class Claims {
 
     private static final String GRANT =
             "update ledger_request set state = 'CLAIMED', undecided = true, owner = :owner, lease_end = :leased,"
-                    + " token = token + 1, starts = starts + 1, recheck = :recheck, alone = :alone, touched = :now, since = :now"
-                    + " where id = :id and token = :token and state = :state";
+                    + " token = token + 1, starts = starts + 1, recheck = :recheck, alone = :alone, queued_until = null,"
+                    + " touched = :now, since = :now where id = :id and token = :token and state = :state";
 
     /** Of the given ones, those that are still this owner's. */
     private static final String HELD =
@@ -68,6 +68,11 @@ final class Claims {
 
     String owner() {
         return owner;
+    }
+
+    /** No other process can take a claim over. */
+    boolean sole() {
+        return sole;
     }
 
     /** How a claim is decided. */

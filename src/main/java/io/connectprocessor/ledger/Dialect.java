@@ -12,7 +12,7 @@ enum Dialect {
         }
 
         @Override
-        String unlessPresent() {
+        String unlessPresent(String key) {
             return "";
         }
 
@@ -30,8 +30,8 @@ enum Dialect {
         }
 
         @Override
-        String unlessPresent() {
-            return " on conflict (id) do nothing";
+        String unlessPresent(String key) {
+            return " on conflict (" + key + ") do nothing";
         }
 
         @Override
@@ -47,7 +47,12 @@ enum Dialect {
      * Ends an insert that two nodes may do at once. H2 in its regular mode knows no such words and needs none: it has one writer, which looked
      * before.
      */
-    abstract String unlessPresent();
+    abstract String unlessPresent(String key);
+
+    /** As {@link #unlessPresent(String)}, the key being {@code id}. */
+    String unlessPresent() {
+        return unlessPresent("id");
+    }
 
     /** How many identities are taken at once. */
     abstract int identitiesInStock();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The ledger in a database. Thread-safe. */
 final class JdbcLedger implements Ledger {
@@ -24,6 +25,8 @@ final class JdbcLedger implements Ledger {
     private final Timeline timeline;
     private final Turns turns;
     private final UsageRows usage;
+    private final Queueing queueing;
+    private final Budgets budgets;
     private final Runnable closing;
 
     JdbcLedger(
@@ -49,6 +52,8 @@ final class JdbcLedger implements Ledger {
         this.timeline = new Timeline(transactions);
         this.turns = turns;
         this.usage = new UsageRows(transactions, turns);
+        this.queueing = new Queueing(transactions);
+        this.budgets = new Budgets(transactions);
         this.closing = closing;
     }
 
@@ -242,6 +247,36 @@ final class JdbcLedger implements Ledger {
     @Override
     public UsageLedger usage() {
         return usage;
+    }
+
+    @Override
+    public boolean shared() {
+        return !claims.sole();
+    }
+
+    @Override
+    public Set<String> queue(List<String> ids) {
+        return queueing.queue(ids);
+    }
+
+    @Override
+    public void takenOff(String id) {
+        queueing.takenOff(id);
+    }
+
+    @Override
+    public long queued() {
+        return queueing.queued();
+    }
+
+    @Override
+    public Slots slots(String api, double perSecond, int wanted) {
+        return budgets.slots(api, perSecond, wanted);
+    }
+
+    @Override
+    public void closes(String api, Duration wait) {
+        budgets.closes(api, wait);
     }
 
     @Override

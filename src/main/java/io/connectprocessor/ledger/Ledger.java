@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the platform cannot know: who works on what, what waits, what is parked.
@@ -258,6 +259,42 @@ public interface Ledger extends AutoCloseable {
     default UsageLedger usage() {
         throw new UnsupportedOperationException("This ledger keeps no usage.");
     }
+
+    /** Whether other processes may work on the same ledger at the same time. */
+    default boolean shared() {
+        return false;
+    }
+
+    /**
+     * Marks requests as handed to a queue that several nodes share. The mark lasts a lease; a claim, or {@link #takenOff}, ends it sooner.
+     *
+     * @return those that bore no mark: they alone are to be handed over, the others lie in the queue already
+     */
+    default Set<String> queue(List<String> ids) {
+        throw new UnsupportedOperationException("This ledger knows no queue of several nodes.");
+    }
+
+    /** A request was taken off the queue and not claimed: the next pass may hand it over again. */
+    default void takenOff(String id) {}
+
+    /** How many requests lie in the queue that several nodes share, as far as the marks tell. */
+    default long queued() {
+        return 0;
+    }
+
+    /**
+     * Takes slots out of the budget that all nodes on this ledger share, at even distances. They pass, used or not.
+     *
+     * @param api whose budget
+     * @param perSecond what the API may be asked, of all nodes together; more than 0
+     * @param wanted how many, at least 1
+     */
+    default Slots slots(String api, double perSecond, int wanted) {
+        throw new UnsupportedOperationException("This ledger keeps no budget.");
+    }
+
+    /** An API wants no calls for that long: {@link #slots} tells all nodes. A later word may only lengthen it. */
+    default void closes(String api, Duration wait) {}
 
     /** Leases, in one place. */
     Duration lease();

@@ -10,13 +10,18 @@ import org.flywaydb.core.api.MigrationState;
 
 /** Brings the tables to this version, or refuses what a newer one has left. */
 final class Schema {
+    private static final String TABLES = "classpath:io/connectprocessor/ledger/migration";
+
     private Schema() {}
 
     static void migrate(String url, DataSource source, Dialect dialect) {
+        String[] places = dialect == Dialect.POSTGRESQL
+                ? new String[] {TABLES, TABLES + "-postgresql"}
+                : new String[] {TABLES};
         try {
             Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(source)
-                    .locations("classpath:io/connectprocessor/ledger/migration")
+                    .locations(places)
                     .table("ledger_schema_history")
                     .placeholders(Map.of("identities", String.valueOf(dialect.identitiesInStock())))
                     // A database that a host application shares with us is not empty when we first see it.

@@ -69,8 +69,11 @@ public final class Keys {
                     Words.text(),
                     "Name of the template that asks the customer, for a `connect:inquire` that names none.")
             .perProduct();
-    static final Key<OptionalDouble> CONNECT_RATE =
-            Key.of("connect.rate", Numbers.rate(), "unlimited", "Most calls to the platform.");
+    static final Key<OptionalDouble> CONNECT_RATE = Key.of(
+            "connect.rate",
+            Numbers.rate(),
+            "unlimited",
+            "Most calls to the platform, of all nodes on one PostgreSQL ledger together.");
     static final Key<Path> CONNECT_CA_FILE = Key.optional(
             "connect.ca-file", Places.path(), "PEM file of certificates trusted for the platform, besides the JDK's.");
     static final Key<Path> CONNECT_CONTRACTS = Key.of(
@@ -94,6 +97,11 @@ public final class Keys {
             Times.cron(),
             "0/30 * * * * ?",
             "When the platform is asked for pending requests; at the start too, if a poll is due within the hour.");
+    static final Key<Boolean> POLL_CLUSTERED = Key.of(
+            "poll.clustered",
+            Words.onOrOff(),
+            "false",
+            "Whether only one of several nodes polls at a time, agreed on in the ledger's PostgreSQL.");
     static final Key<Integer> POLL_PAGE_SIZE =
             Key.of("poll.page-size", Numbers.whole(1, 1000), "100", "Requests asked for in one page.");
     static final Key<Duration> POLL_RECHECK_AFTER = Key.of(
@@ -188,7 +196,18 @@ public final class Keys {
             "queue.requests",
             Words.endpoint(),
             "seda:requests?size=32&blockWhenFull=true&concurrentConsumers={{process.concurrency}}",
-            "Endpoint between polling and processing.");
+            "Endpoint between polling and processing: `seda:` within this process, or `jms:queue:NAME` at a broker that several"
+                    + " nodes share.");
+    static final Key<String> QUEUE_BROKER_URL = Key.optional(
+            "queue.broker-url", Places.broker(), "ActiveMQ Artemis that holds the queue, when it is a `jms:` one.");
+    static final Key<String> QUEUE_USER = Key.optional("queue.user", Words.text(), "User of that broker.");
+    static final Key<String> QUEUE_PASSWORD =
+            Key.secret("queue.password", Words.password(), "Password of that broker.");
+    static final Key<Integer> QUEUE_DEPTH = Key.of(
+            "queue.depth",
+            Numbers.whole(1, 100_000),
+            "500",
+            "Requests in that queue, of all nodes together, at which a poll waits.");
 
     static final Key<URI> VENDOR_API_URL = Key.required("vendor.api-url", Places.url(), "Base URL of the vendor's API.")
             .perProduct();
@@ -196,7 +215,10 @@ public final class Keys {
                     "vendor.api-key", Words.token(), "Sent to the vendor as `Authorization: Bearer`.")
             .perProduct();
     static final Key<OptionalDouble> VENDOR_RATE = Key.of(
-                    "vendor.rate", Numbers.rate(), "unlimited", "Most calls to the vendor.")
+                    "vendor.rate",
+                    Numbers.rate(),
+                    "unlimited",
+                    "Most calls to the vendor, of all nodes on one PostgreSQL ledger together.")
             .perProduct();
     static final Key<Path> VENDOR_CA_FILE = Key.optional(
             "vendor.ca-file", Places.path(), "PEM file of certificates trusted for the vendor, besides the JDK's.");
@@ -319,6 +341,7 @@ public final class Keys {
             CONTRACT_STRICT,
             CONTRACT_CHECK_EVERY,
             POLL_CRON,
+            POLL_CLUSTERED,
             POLL_PAGE_SIZE,
             POLL_RECHECK_AFTER,
             PROCESS_ASSIGNEE,
@@ -341,6 +364,10 @@ public final class Keys {
             LEDGER_LEASE,
             LEDGER_RETENTION,
             QUEUE_REQUESTS,
+            QUEUE_BROKER_URL,
+            QUEUE_USER,
+            QUEUE_PASSWORD,
+            QUEUE_DEPTH,
             VENDOR_API_URL,
             VENDOR_API_KEY,
             VENDOR_RATE,

@@ -27,6 +27,10 @@ final class Places {
         return new Kind<>("path", text -> readPath(text.strip()), Path::toString);
     }
 
+    static Kind<String> broker() {
+        return new Kind<>("URL of ActiveMQ Artemis", text -> readBroker(text.strip()), text -> text);
+    }
+
     static Kind<String> database() {
         return new Kind<>("JDBC URL of H2 or PostgreSQL", text -> readDatabase(text.strip()), text -> text);
     }
@@ -75,6 +79,18 @@ final class Places {
         } catch (InvalidPathException e) {
             throw new Refused("is not a path: " + Shown.refused(text), "write a path of this system");
         }
+    }
+
+    /** One connector, or several in brackets, as the client of Artemis reads them. */
+    private static String readBroker(String text) throws Refused {
+        String advice = "write tcp://host:61616, with ?sslEnabled=true for TLS, or (tcp://one:61616,tcp://two:61616)";
+        if (text.toLowerCase(Locale.ROOT).matches("(?s).*[?&;,(](user|\\w*password)=.*") || text.contains("@")) {
+            throw new Refused("holds credentials", "take them out of the URL and set queue.user and queue.password");
+        }
+        if (!text.matches("\\(?tcp://[^\\s/].*")) {
+            throw new Refused("is not a broker this program knows: " + Shown.refused(text), advice);
+        }
+        return text;
     }
 
     private static String readDatabase(String text) throws Refused {

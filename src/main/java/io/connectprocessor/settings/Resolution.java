@@ -18,6 +18,8 @@ final class Resolution {
     /** A token is some eighty characters; a file much longer than that is another file. */
     private static final int LONGEST_TOKEN_FILE = 8 * 1024;
 
+    private static final List<String> QUEUES = List.of("seda", "jms");
+
     private static final String NOWHERE = "configuration";
 
     private final Sources sources;
@@ -55,6 +57,7 @@ final class Resolution {
                                 .distinct()
                                 .toList())
                 .findings());
+        checkQueue();
         if (complete) {
             checkReadable(Keys.CONNECT_CA_FILE);
             checkReadable(Keys.VENDOR_CA_FILE);
@@ -232,6 +235,55 @@ final class Resolution {
                                 "make retry.max-delay the longer one");
                     }
                 }));
+    }
+
+    private void checkQueue() {
+        boolean embedded = setting(Keys.LEDGER_URL)
+                .filter(ledger -> !ledger.value().startsWith("jdbc:postgresql:"))
+                .isPresent();
+        setting(Keys.QUEUE_REQUESTS).ifPresent(queue -> {
+            String scheme = queue.value().substring(0, queue.value().indexOf(':'));
+            if (!QUEUES.contains(scheme)) {
+                add(
+                        queue.place(),
+                        "queue.requests is at " + scheme + ":, which is no queue that this program can connect",
+                        "write " + Nearest.to(scheme, QUEUES) + ":…? It takes seda:NAME and jms:queue:NAME");
+            }
+            if (scheme.equals("jms")) {
+                checkBroker(queue, embedded);
+            } else {
+                setting(Keys.QUEUE_BROKER_URL)
+                        .ifPresent(url -> add(
+                                url.place(),
+                                "queue.broker-url is set, but queue.requests is at " + scheme + ":",
+                                "set queue.requests=jms:queue:connect.requests, or take queue.broker-url out"));
+            }
+        });
+        setting(Keys.POLL_CLUSTERED)
+                .filter(clustered -> clustered.value() && embedded)
+                .ifPresent(clustered -> add(
+                        clustered.place(),
+                        "poll.clustered is true, but ledger.url is an embedded database, which no other node can open",
+                        "set ledger.url=jdbc:postgresql://host/database, or poll.clustered=false"));
+    }
+
+    private void checkBroker(Setting<String> queue, boolean embedded) {
+        if (setting(Keys.QUEUE_BROKER_URL).isEmpty()
+                && layers.find(Keys.QUEUE_BROKER_URL.name())
+                        .filter(given -> !given.text().isBlank())
+                        .isEmpty()) {
+            add(
+                    queue.place(),
+                    "queue.requests is at a broker, and queue.broker-url is not set",
+                    Keys.QUEUE_BROKER_URL.howToSet() + ", such as tcp://host:61616");
+        }
+        if (embedded) {
+            add(
+                    queue.place(),
+                    "queue.requests is a queue of several nodes, but ledger.url is an embedded database, which one node alone"
+                            + " can open",
+                    "set ledger.url=jdbc:postgresql://host/database, or leave queue.requests out");
+        }
     }
 
     @SuppressWarnings("unchecked") // put under its key's name, by read

@@ -170,6 +170,11 @@ public final class Settings {
         return value(Keys.POLL_CRON);
     }
 
+    /** Default: false. True only with a PostgreSQL ledger. */
+    public boolean pollClustered() {
+        return value(Keys.POLL_CLUSTERED);
+    }
+
     /** 1 to 1000, default 100. */
     public int pollPageSize() {
         return value(Keys.POLL_PAGE_SIZE);
@@ -237,6 +242,25 @@ public final class Settings {
     /** A Camel endpoint URI; placeholders in it are left to Camel. Default: a seda queue of 32. */
     public String requestQueue() {
         return value(Keys.QUEUE_REQUESTS);
+    }
+
+    /** Present when the queue is at a broker that several nodes share; the ledger is PostgreSQL then. */
+    public Optional<String> queueBrokerUrl() {
+        return optional(Keys.QUEUE_BROKER_URL);
+    }
+
+    public Optional<String> queueUser() {
+        return optional(Keys.QUEUE_USER);
+    }
+
+    /** A secret. */
+    public Optional<String> queuePassword() {
+        return optional(Keys.QUEUE_PASSWORD);
+    }
+
+    /** 1 to 100,000, default 500. */
+    public int queueDepth() {
+        return value(Keys.QUEUE_DEPTH);
     }
 
     /** No slash at its end. Empty only when every product has one of its own. */

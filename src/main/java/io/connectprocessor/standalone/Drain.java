@@ -179,7 +179,7 @@ public final class Drain {
     private Optional<Duration> dueIn() {
         Ledger ledger = processor.ledger();
         Map<State, Long> counts = ledger.counts();
-        if (counts.getOrDefault(State.CLAIMED, 0L) > 0) {
+        if (counts.getOrDefault(State.CLAIMED, 0L) > 0 || ledger.shared() && ledger.queued() > 0) {
             return Optional.of(Duration.ofSeconds(1));
         }
         return ledger.nextDue()

@@ -45,6 +45,10 @@ final class IntakeHealthCheck extends AbstractHealthCheck {
     }
 
     private Optional<String> reason() {
+        Optional<String> away = component.handoverAway();
+        if (away.isPresent()) {
+            return away;
+        }
         Intake intake = component.intake();
         if (intake.notBegun().isPresent()) {
             return intake.notBegun();

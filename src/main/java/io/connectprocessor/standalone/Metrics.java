@@ -44,6 +44,11 @@ final class Metrics implements Intake.Listener {
                     .description("Requests that the ledger keeps in this state")
                     .register(registry);
         }
+        if (ledger.shared()) {
+            Gauge.builder("connect.requests.queued", ledger, Ledger::queued)
+                    .description("Requests in the queue at the broker, of all nodes; 0 without one")
+                    .register(registry);
+        }
         Gauge.builder(
                         "connect.oldest.pending.age",
                         intake,

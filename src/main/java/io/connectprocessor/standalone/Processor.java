@@ -74,6 +74,7 @@ public final class Processor implements AutoCloseable {
     private Path operatorFile;
     private RouteValidator validator;
     private RouteReloader reloader;
+    private BrokerQueue queue;
     private boolean closed;
 
     /**
@@ -193,6 +194,13 @@ public final class Processor implements AutoCloseable {
             main.addOverrideProperty("camel.metrics.clearOnReload", "false");
         }
         settings.all().forEach(main::addOverrideProperty);
+        if (settings.queueBrokerUrl().isPresent() && shadow == null) {
+            queue = new BrokerQueue(settings);
+            queue.join(main, component);
+        }
+        if (settings.pollClustered() && !once && shadow == null) {
+            new ClusteredSchedule(settings).properties().forEach(main::addOverrideProperty);
+        }
         if (shadow != null) {
             // What it would report is shown by usage preview.
             main.addOverrideProperty("usage.enabled", "false");
@@ -211,6 +219,9 @@ public final class Processor implements AutoCloseable {
         }
         main.start();
         component.intake().listen(tally);
+        if (queue != null) {
+            queue.begin(context(), component.intake());
+        }
         openOperations();
         context()
                 .getExecutorServiceManager()
@@ -456,6 +467,9 @@ public final class Processor implements AutoCloseable {
             if (operatorFile != null) {
                 deleteQuietly(operatorFile);
             }
+            if (queue != null) {
+                queue.close();
+            }
             if (usageDatabase != null) {
                 usageDatabase.close();
             }
@@ -468,11 +482,20 @@ public final class Processor implements AutoCloseable {
     private void rest() {
         try {
             if (component != null && component.isStarted()) {
-                component.intake().hold(settings.shutdownGrace());
+                hold(settings.shutdownGrace());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean hold(Duration atMost) throws InterruptedException {
+        if (queue == null) {
+            return component.intake().hold(atMost);
+        }
+        component.intake().hold(Duration.ZERO);
+        queue.shut();
+        return component.intake().awaitQuiet(atMost);
     }
 
     private static void deleteQuietly(Path file) {
@@ -486,7 +509,7 @@ public final class Processor implements AutoCloseable {
     private final class Quiescence implements Quiesce {
         @Override
         public boolean hold(Duration atMost) throws InterruptedException {
-            return component.intake().hold(atMost);
+            return Processor.this.hold(atMost);
         }
 
         @Override

@@ -13,10 +13,10 @@ public final class RouteCheck {
     private RouteCheck() {}
 
     public static RouteValidator validator(Settings settings) {
-        return new RouteValidator(settings.all(), RouteCheck::prepare);
+        return new RouteValidator(settings.all(), trial -> prepare(trial, settings));
     }
 
-    private static void prepare(CamelContext trial) {
+    private static void prepare(CamelContext trial, Settings settings) {
         ConnectComponent connect = new ConnectComponent();
         connect.setApiKey("none");
         connect.setProducts("none");
@@ -25,5 +25,8 @@ public final class RouteCheck {
                     throw new IllegalStateException("a trial load has no ledger");
                 }));
         trial.addComponent("connect", connect);
+        if (settings.queueBrokerUrl().isPresent()) {
+            new BrokerQueue(settings).join(trial);
+        }
     }
 }

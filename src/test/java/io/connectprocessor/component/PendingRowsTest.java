@@ -630,6 +630,7 @@ class PendingRowsTest {
                 runtime.templates(),
                 ledger,
                 runtime.intake(),
+                runtime.handover(),
                 runtime.json(),
                 runtime.clock(),
                 runtime.backoff(),
@@ -796,7 +797,8 @@ class PendingRowsTest {
         Message row = pass().next();
 
         assertThat(row.getHeaders().keySet())
-                .containsExactlyInAnyOrder("ConnectRequestId", "ConnectRequestKind", "ConnectAskedAt");
+                .containsExactlyInAnyOrder("ConnectRequestId", "ConnectRequestKind", "ConnectAskedAt", "JMSXGroupID");
+        assertThat(row.getHeader("JMSXGroupID", String.class)).startsWith("AS-");
         assertThat(row.getHeader("ConnectAskedAt", Long.class))
                 .isBetween(before, host.ledger.now().toEpochMilli());
         assertThat(row.getBody(Map.class)).containsKey("asset");

@@ -16,7 +16,7 @@ class GateTest {
     private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - 5_000_000_000L); // runs over in the tests
 
     private Gate gate(double rate) {
-        return new Gate(Api.CONNECT, rate, time::get);
+        return new Gate(Api.CONNECT, rate, null, time::get);
     }
 
     private static Duration wait(Gate gate) {

@@ -1409,4 +1409,69 @@ abstract class LedgerContract {
         assertThat(read.get(0)).hasSize(98_304);
         assertThat(read.get(1)).containsExactly(1, 2, 3);
     }
+
+    @Test
+    void a_request_is_queued_once_until_it_is_claimed_or_taken_off() {
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-2", 2);
+        sight("PR-3", "AS-3", 3);
+
+        assertThat(ledger.queue(List.of("PR-1", "PR-2"))).containsExactlyInAnyOrder("PR-1", "PR-2");
+        assertThat(ledger.queue(List.of("PR-1", "PR-2", "PR-3"))).containsExactly("PR-3");
+        assertThat(ledger.queued()).isEqualTo(3);
+
+        Claim claim = granted("PR-1");
+        ledger.takenOff("PR-2");
+        assertThat(ledger.queued()).isEqualTo(1);
+        ledger.handBack(claim);
+        assertThat(ledger.queue(List.of("PR-1", "PR-2", "PR-3"))).containsExactlyInAnyOrder("PR-1", "PR-2");
+    }
+
+    @Test
+    void a_request_that_was_lost_in_the_queue_may_be_queued_again_after_a_lease() {
+        sight("PR-1", "AS-1", 1);
+        ledger.queue(List.of("PR-1"));
+        pass(Duration.ofSeconds(50));
+        assertThat(ledger.queue(List.of("PR-1"))).isEmpty();
+        pass(Duration.ofSeconds(11));
+
+        assertThat(ledger.queued()).isZero();
+        assertThat(ledger.queue(List.of("PR-1"))).containsExactly("PR-1");
+    }
+
+    @Test
+    void nothing_is_queued_for_no_requests_and_for_one_that_was_never_sighted() {
+        assertThat(ledger.queue(List.of())).isEmpty();
+        assertThat(ledger.queue(List.of("PR-404"))).isEmpty();
+        ledger.takenOff("PR-404");
+        assertThat(ledger.queued()).isZero();
+    }
+
+    @Test
+    void slots_of_one_api_follow_each_other_and_those_of_another_do_not() {
+        assertThat(ledger.slots("connect", 0.5, 10).first()).isZero();
+        assertThat(ledger.slots("connect", 0.5, 10).first()).isBetween(Duration.ofSeconds(18), Duration.ofSeconds(20));
+        assertThat(ledger.slots("vendor", 0.5, 10).first()).isZero();
+    }
+
+    @Test
+    void slots_that_nobody_used_are_not_saved_up() {
+        ledger.slots("connect", 0.5, 10);
+        pass(Duration.ofHours(1));
+
+        assertThat(ledger.slots("connect", 0.5, 10).first()).isZero();
+        assertThat(ledger.slots("connect", 0.5, 1).first()).isBetween(Duration.ofSeconds(18), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void an_api_that_wants_no_calls_gives_slots_only_after_that() {
+        ledger.closes("connect", Duration.ofSeconds(100));
+        ledger.closes("connect", Duration.ofSeconds(10));
+
+        Slots slots = ledger.slots("connect", 100, 1);
+        assertThat(slots.first()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(100));
+        assertThat(slots.closed()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(100));
+        pass(Duration.ofSeconds(101));
+        assertThat(ledger.slots("connect", 100, 1).closed()).isZero();
+    }
 }

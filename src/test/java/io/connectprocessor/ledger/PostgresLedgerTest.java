@@ -11,7 +11,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -40,7 +45,7 @@ class PostgresLedgerTest extends LedgerContract {
     @Override
     void pass(Duration time) {
         wall.advance(time);
-        String[] times = {"lease_end", "retry_at", "first_seen", "seen", "touched", "since"};
+        String[] times = {"lease_end", "retry_at", "first_seen", "seen", "touched", "since", "queued_until"};
         StringBuilder sql = new StringBuilder("update ledger_request set id = id");
         for (String column : times) {
             sql.append(", ")
@@ -53,6 +58,8 @@ class PostgresLedgerTest extends LedgerContract {
         }
         execute(sql.toString());
         execute("update ledger_turn set lease_end = lease_end - interval '" + time.toSeconds() + " seconds'");
+        String back = " - interval '" + time.toSeconds() + " seconds'";
+        execute("update ledger_budget set spent_until = spent_until" + back + ", closed_until = closed_until" + back);
     }
 
     private void execute(String sql) {
@@ -99,6 +106,29 @@ class PostgresLedgerTest extends LedgerContract {
             });
         }
         assertThat(state("PR-1")).isEqualTo(Standing.State.DECIDED);
+    }
+
+    @Test
+    void nodes_share_a_budget_and_what_lies_in_the_queue() throws Exception {
+        sight("PR-1", "AS-1", 1);
+        assertThat(ledger.shared()).isTrue();
+        List<Callable<Duration>> takers = new ArrayList<>();
+        try (Ledger other = open("node-b")) {
+            assertThat(ledger.queue(List.of("PR-1"))).hasSize(1);
+            assertThat(other.queue(List.of("PR-1"))).isEmpty();
+            assertThat(other.queued()).isEqualTo(1);
+            for (int i = 0; i < 8; i++) {
+                Ledger taker = i % 2 == 0 ? ledger : other;
+                takers.add(() -> taker.slots("connect", 0.1, 1).first());
+            }
+            ExecutorService threads = Executors.newFixedThreadPool(8);
+            List<Long> seconds = new ArrayList<>();
+            for (Future<Duration> turn : threads.invokeAll(takers)) {
+                seconds.add(Math.round(turn.get().toMillis() / 10_000.0));
+            }
+            threads.shutdown();
+            assertThat(seconds).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.connectprocessor.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
@@ -90,6 +91,13 @@ class FindingsTest {
                     management.port | 70000 | is out of range: 70000
                     ledger.url | jdbc:mysql://db/x | is not a database the ledger knows
                     queue.requests | requests | is not an endpoint URI: "requests"
+                    queue.requests | amqp:queue:requests | is at amqp:, which is no queue that this program can connect
+                    queue.broker-url | amqp://broker:5672 | is not a broker this program knows: "amqp://broker:5672"  -> write tcp://host:61616
+                    queue.broker-url | tcp://me:s3cr3t@broker:61616 | holds credentials  -> take them out of the URL
+                    queue.broker-url | tcp://broker:61616?password=s3cr3t | holds credentials
+                    queue.broker-url | tcp://broker:61616 | is set, but queue.requests is at seda:
+                    queue.depth | 0 | is out of range: 0
+                    poll.clustered | true | is true, but ledger.url is an embedded database
                     connect.template.tier | {{acme.template}} | holds {{, which is not expanded here
                     vendor.api-key | a b | holds a blank or a line break
                     """)
@@ -97,6 +105,31 @@ class FindingsTest {
         host.option(key, value);
 
         assertThat(host.finding()).startsWith("-D  " + key + " ").contains(finding);
+    }
+
+    @Test
+    void a_queue_at_a_broker_needs_its_url_and_a_ledger_that_several_nodes_can_open() {
+        host.file("queue.requests=jms:queue:connect.requests");
+
+        assertThatThrownBy(host::resolve)
+                .hasMessageContaining(
+                        "application.properties:1  queue.requests is at a broker, and queue.broker-url is not set")
+                .hasMessageContaining("QUEUE_BROKER_URL")
+                .hasMessageContaining("ledger.url is an embedded database, which one node alone can open");
+    }
+
+    @Test
+    void a_queue_at_a_broker_with_all_that_it_needs_is_taken() {
+        host.file(
+                "queue.requests=jms:queue:connect.requests",
+                "queue.broker-url=(tcp://one:61616,tcp://two:61616)?ha=true",
+                "queue.password=s3cr3t",
+                "poll.clustered=true",
+                "ledger.url=jdbc:postgresql://db/ledger");
+
+        Settings settings = host.resolve();
+        assertThat(settings.queueBrokerUrl()).contains("(tcp://one:61616,tcp://two:61616)?ha=true");
+        assertThat(settings.toString()).doesNotContain("s3cr3t");
     }
 
     @Test

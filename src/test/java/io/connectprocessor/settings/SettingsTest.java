@@ -232,24 +232,24 @@ class SettingsTest {
     void neither_description_nor_text_shows_a_secret() {
         host.variable("VENDOR_API_KEY", "v3nd0r")
                 .variable("LEDGER_PASSWORD", "p4ss")
-                .file("acme.token=t0ken", "queue.requests=jms:queue:requests?password=q5eue");
+                .file("acme.token=t0ken", "queue.requests=seda:requests?password=q5eue");
 
         Settings settings = host.resolve();
 
         assertThat(settings.toString())
                 .contains("connect.api-key = *** (environment CONNECT_API_KEY)")
                 .contains("poll.page-size = 100 (default)")
-                .contains("queue.requests = jms:queue:requests… (application.properties:2)")
+                .contains("queue.requests = seda:requests… (application.properties:2)")
                 .contains("acme.token (application.properties:1)")
                 .doesNotContain("s3cr3t", "v3nd0r", "p4ss", "t0ken", "q5eue");
         assertThat(settings.describe("connect.api-key")).doesNotContain("s3cr3t");
         assertThat(settings.describe("connect.products"))
                 .isEqualTo("connect.products = PRD-1 (environment CONNECT_PRODUCTS)");
         assertThat(settings.describe("connect.ca-file")).isEqualTo("connect.ca-file is not set");
-        assertThat(host.option("queue.requests", "amqp://me:q5eue@broker/requests")
+        assertThat(host.option("queue.requests", "seda://me:q5eue@broker/requests")
                         .resolve()
                         .describe("queue.requests"))
-                .isEqualTo("queue.requests = amqp:… (-D)");
+                .isEqualTo("queue.requests = seda:… (-D)");
         assertThat(host.sources().toString()).doesNotContain("s3cr3t", "v3nd0r");
     }
 

@@ -1,0 +1,88 @@
+package io.connectprocessor.standalone;
+
+import io.connectprocessor.component.ConnectComponent;
+import io.connectprocessor.component.Intake;
+import io.connectprocessor.queue.Broker;
+import io.connectprocessor.queue.BrokerOptions;
+import io.connectprocessor.settings.Settings;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the queue at the broker in step with the intake: while nothing may be taken, this process takes nothing off it. Thread-safe. */
+final class BrokerQueue implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerQueue.class);
+    private static final long LOOK_MILLIS = 250;
+
+    private final Broker broker;
+    private CamelContext context;
+    private Intake intake;
+
+    /** @throws ConfigurationException when the URL is not understood */
+    BrokerQueue(Settings settings) {
+        try {
+            broker = new Broker(new BrokerOptions(
+                    settings.queueBrokerUrl().orElseThrow(),
+                    settings.queueUser().orElse(null),
+                    settings.queuePassword().orElse(null),
+                    settings.processConcurrency(),
+                    settings.ledgerLease(),
+                    settings.queueDepth()));
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigurationException(wrong.getMessage(), wrong);
+        }
+    }
+
+    /** For a context that is never started. */
+    void join(CamelContext trial) {
+        trial.addComponent("jms", broker.component());
+    }
+
+    /** Before the start. */
+    void join(Main main, ConnectComponent component) {
+        main.bind("jms", broker.component());
+        component.useSharedQueue(broker);
+    }
+
+    /** After the start, with the intake held or not. */
+    void begin(CamelContext started, Intake its) {
+        context = started;
+        intake = its;
+        broker.look();
+        context.getExecutorServiceManager()
+                .newSingleThreadScheduledExecutor(this, "queue-watch")
+                .scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            broker.look();
+            if (intake.mayTake()) {
+                broker.open(context);
+            } else {
+                broker.shut(context);
+            }
+        } catch (Exception e) {
+            LOG.warn("Cannot look after the queue: {}", e.getMessage());
+        }
+    }
+
+    /** Takes nothing more off the queue; the intake is held already. */
+    void shut() {
+        try {
+            if (context != null) {
+                broker.shut(context);
+            }
+        } catch (Exception e) {
+            LOG.warn("Cannot shut the queue: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+}
