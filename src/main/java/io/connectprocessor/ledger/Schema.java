@@ -15,9 +15,8 @@ final class Schema {
     private Schema() {}
 
     static void migrate(String url, DataSource source, Dialect dialect) {
-        String[] places = dialect == Dialect.POSTGRESQL
-                ? new String[] {TABLES, TABLES + "-postgresql"}
-                : new String[] {TABLES};
+        String[] places =
+                dialect == Dialect.POSTGRESQL ? new String[] {TABLES, TABLES + "-postgresql"} : new String[] {TABLES};
         try {
             Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(source)

@@ -60,7 +60,8 @@ class ClusterBenchmark {
                 for (Path node : homes(place, count)) {
                     Awaitility.await("the start")
                             .atMost(Duration.ofMinutes(2))
-                            .until(() -> Files.readString(node.resolve("log.txt")).contains("Running: products"));
+                            .until(() ->
+                                    Files.readString(node.resolve("log.txt")).contains("Running: products"));
                 }
                 for (int i = 0; i < requests; i++) {
                     sandbox.seed().purchase().pending();
