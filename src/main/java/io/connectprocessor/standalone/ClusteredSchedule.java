@@ -16,7 +16,8 @@ record ClusteredSchedule(Settings settings) {
         quartz.put("scheduler.instanceName", "connect");
         quartz.put("scheduler.instanceId", "AUTO");
         quartz.put("scheduler.skipUpdateCheck", "true");
-        quartz.put("threadPool.threadCount", "1");
+        // A poll waits in its thread while the work is behind; what else has a schedule must not wait for it.
+        quartz.put("threadPool.threadCount", "5");
         quartz.put("jobStore.class", "org.quartz.impl.jdbcjobstore.JobStoreTX");
         quartz.put("jobStore.driverDelegateClass", "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate");
         quartz.put("jobStore.isClustered", "true");
@@ -27,7 +28,7 @@ record ClusteredSchedule(Settings settings) {
         quartz.put("dataSource.ledger.URL", settings.ledgerUrl());
         settings.ledgerUser().ifPresent(user -> quartz.put("dataSource.ledger.user", user));
         settings.ledgerPassword().ifPresent(password -> quartz.put("dataSource.ledger.password", password));
-        quartz.put("dataSource.ledger.maxConnections", "3");
+        quartz.put("dataSource.ledger.maxConnections", "5");
         Map<String, String> properties = new LinkedHashMap<>();
         quartz.forEach(
                 (name, value) -> properties.put("camel.component.quartz.properties[org.quartz." + name + "]", value));

@@ -1,5 +1,5 @@
--- The tables of Quartz 2.5 (org/quartz/impl/jdbcjobstore/tables_postgres.sql), for poll.clustered. Without its further indexes: there is
--- one trigger in them.
+-- The tables of Quartz 2.5 (org/quartz/impl/jdbcjobstore/tables_postgres.sql), for poll.clustered. Without its further indexes: there are
+-- few triggers in them.
 
 create table if not exists qrtz_job_details (
     sched_name varchar(120) not null,
