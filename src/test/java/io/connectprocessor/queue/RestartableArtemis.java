@@ -9,7 +9,6 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
@@ -44,7 +43,6 @@ public final class RestartableArtemis implements AutoCloseable {
                 .setSecurityEnabled(true)
                 .addAcceptorConfiguration("tcp", url());
         configuration.setBrokerInstance(folder.toFile());
-        configuration.addAddressSetting("#", new AddressSettings().setDefaultGroupBuckets(1024));
         configuration.putSecurityRoles("#", Set.of(allowed()));
         server = new EmbeddedActiveMQ()
                 .setConfiguration(configuration)
