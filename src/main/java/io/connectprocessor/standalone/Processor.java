@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -527,6 +528,10 @@ public final class Processor implements AutoCloseable {
                     (PropertiesComponent) starting.getCamelContext().getPropertiesComponent();
             properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
             properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+            if (!settings.pollClustered()) {
+                // Quartz gives one scheduler to all in a JVM that say the same name, and Camel takes this one for it.
+                starting.getCamelContext().setManagementName("connect-processor-" + UUID.randomUUID());
+            }
             if (shadow != null) {
                 shadow.guard(starting.getCamelContext());
             }
