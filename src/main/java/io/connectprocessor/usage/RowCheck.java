@@ -94,15 +94,15 @@ final class RowCheck {
                     product.id(),
                     asset.contract(),
                     currency,
-                    recordId(assetValue, item, start, end, category, tier),
+                    recordId(asset.id(), item, start, end, category, tier),
                     value(Columns.NOTE),
                     item.criterion(),
                     item.value(),
                     quantity,
                     start,
                     end,
-                    assetCriterion,
-                    assetValue,
+                    Assets.BY_ID, // the platform may see more assets with the same value than we do
+                    asset.id(),
                     category,
                     amount,
                     tier,
@@ -166,7 +166,10 @@ final class RowCheck {
         private UsageAsset asset(String criterion, String column, String value) {
             List<UsageAsset> found = assets.find(criterion, value);
             if (found.isEmpty()) {
-                fault(column, "names no asset of these products by " + criterion);
+                fault(
+                        column,
+                        "names no asset of these products by " + criterion
+                                + "; drafts and assets that are still processing do not count");
             } else if (found.size() > 1) {
                 fault(
                         column,
@@ -214,10 +217,18 @@ final class RowCheck {
                 fault(column, "is no item of " + product.id() + " by " + criterion);
                 return null;
             }
-            return dynamicItem(criterion, value);
+            return dynamicItem(criterion, column, value);
         }
 
-        private Item dynamicItem(String criterion, String value) {
+        /** A new item has no id yet. */
+        private Item dynamicItem(String criterion, String column, String value) {
+            if (!criterion.equals(UsageProduct.BY_MPN)) {
+                fault(column, "is no item of this product by " + criterion + "; a new one is named by its mpn");
+                return null;
+            }
+            if (has(Columns.ITEM_MPN) && !value.equals(value(Columns.ITEM_MPN))) {
+                fault(Columns.ITEM_MPN, "is not the mpn that names the item, " + value);
+            }
             String name = required(Columns.ITEM_NAME);
             String unit = required(Columns.ITEM_UNIT);
             String precision = required(Columns.ITEM_PRECISION);
@@ -225,14 +236,11 @@ final class RowCheck {
             if (precision != null && decimals.isEmpty()) {
                 fault(Columns.ITEM_PRECISION, "is none of integer, decimal(1), decimal(2), decimal(4) and decimal(8)");
             }
-            String mpn = has(Columns.ITEM_MPN)
-                    ? value(Columns.ITEM_MPN)
-                    : criterion.equals(UsageProduct.BY_MPN) ? value : required(Columns.ITEM_MPN);
             return new Item(
                     criterion,
                     value,
                     decimals.orElse(UsageItem.MOST_DECIMALS),
-                    new DynamicItem(name, unit, mpn, precision == null ? null : precision.toLowerCase(Locale.ROOT)));
+                    new DynamicItem(name, unit, value, precision == null ? null : precision.toLowerCase(Locale.ROOT)));
         }
 
         private BigDecimal number(String column) {

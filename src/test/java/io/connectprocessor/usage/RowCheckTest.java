@@ -196,8 +196,10 @@ class RowCheckTest {
         row.remove("asset_id");
         row.put("subscription_id", "SUB-1");
         UsageRecord record = record(check(product(UsageSchema.QT, false), byParameter, row));
-        assertThat(record.assetCriterion()).isEqualTo("parameter.subscription_id");
-        assertThat(record.assetValue()).isEqualTo("SUB-1");
+        assertThat(record.assetCriterion())
+                .as("the platform may find more assets by the parameter")
+                .isEqualTo("asset.id");
+        assertThat(record.assetValue()).isEqualTo("AS-1");
 
         row.put("subscription_id", "SUB-2");
         fault(check(product(UsageSchema.QT, false), byParameter, row), "subscription_id", "names 2 assets");
@@ -266,6 +268,24 @@ class RowCheckTest {
                 .isEqualTo(new UsageRecord.DynamicItem("New", "unit", "NEW", "decimal(1)"));
         row.remove("item_unit");
         fault(check(product, options("asset.id", false), row), "item_unit", "is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mpn, NEW, OTHER, item_mpn, is not the mpn that names the item",
+        "item_id, PRD-1-0009, PRD-1-0009, item_id, a new one is named by its mpn"
+    })
+    void a_dynamic_item_is_named_by_the_mpn_that_it_will_have(
+            String named, String value, String mpn, String column, String fault) {
+        Map<String, Object> row = good();
+        row.remove("mpn");
+        row.put(named, value);
+        row.put("item_name", "New");
+        row.put("item_unit", "unit");
+        row.put("item_precision", "decimal(2)");
+        row.put("item_mpn", mpn);
+
+        fault(check(product(UsageSchema.QT, true), options("asset.id", false), row), column, fault);
     }
 
     @Test
