@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,12 @@ final class CatalogueReader {
     /** What the platform can filter assets by; preview is found on the rows themselves. */
     private static final Set<String> CONNECTION_TYPES = Set.of("test", "production");
 
+    /** Of a request its asset's id is needed, not what the asset holds. */
+    private static final String LIGHT = "select(-asset.items,-asset.params,-asset.tiers,-asset.configuration)";
+
+    /** Until a purchase is approved the platform finds no usage for its asset. */
+    private static final Set<String> UNBORN = Set.of("draft", "processing");
+
     private final ConnectClient connect;
     private final UsageOptions options;
     private final Map<String, Optional<String>> currencies = new HashMap<>();
@@ -36,16 +41,8 @@ final class CatalogueReader {
         this.options = options;
     }
 
-    /** @throws FailedException a route fault when a product is not one that is paid as it is used */
-    Map<String, UsageProduct> products(Collection<String> ids) {
-        Map<String, UsageProduct> products = new LinkedHashMap<>();
-        for (String id : ids) {
-            products.put(id, product(id));
-        }
-        return products;
-    }
-
-    private UsageProduct product(String id) {
+    /** @throws FailedException a route fault when the product is not one that is paid as it is used */
+    UsageProduct product(String id) {
         Map<?, ?> capabilities = map(connect.product(id).get("capabilities"));
         Map<?, ?> ppu = map(capabilities.get("ppu"));
         UsageSchema schema = UsageSchema.named(ppu.get("schema"))
@@ -88,6 +85,7 @@ final class CatalogueReader {
             UsageAsset asset = asset(row);
             boolean ours = asset != null
                     && productIds.contains(asset.product())
+                    && !UNBORN.contains(text(row.get("status")))
                     && options.environments()
                             .contains(text(map(row.get("connection")).get("type")));
             if (ours) {
@@ -158,7 +156,7 @@ final class CatalogueReader {
     private void rests(Collection<String> productIds, Assets assets) {
         Map<String, List<Rest>> rests = new HashMap<>();
         String filter = "eq(status,approved)&in(type,(suspend,resume,cancel))&in(asset.product.id,("
-                + String.join(",", productIds) + "))&ordering(created)";
+                + String.join(",", productIds) + "))&ordering(created)&" + LIGHT;
         every(query -> connect.list(RequestKind.REQUEST, query), filter, row -> {
             String asset = text(map(row.get("asset")).get("id"));
             LocalDateTime at = RowTime.read(text(row.get("effective_date")))

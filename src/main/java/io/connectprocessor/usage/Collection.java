@@ -23,6 +23,7 @@ final class Collection implements Closeable {
 
     private final Period period;
     private final Map<String, UsageProduct> products;
+    private final Set<String> wanted;
     private final RowCheck check;
     private final Columns columns;
     private final Map<String, ReportedRecords> reported;
@@ -39,12 +40,14 @@ final class Collection implements Closeable {
     private long rank;
 
     /**
+     * @param wanted the products that are reported now; of the others only the bad records are kept, as every look writes all of them
      * @param reported by product
      * @param folder for the temporary files; deleted at the end
      */
     Collection(
             Period period,
             Map<String, UsageProduct> products,
+            Set<String> wanted,
             RowCheck check,
             Columns columns,
             Map<String, ReportedRecords> reported,
@@ -53,6 +56,7 @@ final class Collection implements Closeable {
             Path folder) {
         this.period = period;
         this.products = products;
+        this.wanted = wanted;
         this.check = check;
         this.columns = columns;
         this.reported = reported;
@@ -141,6 +145,10 @@ final class Collection implements Closeable {
     }
 
     private void single(SortedRecords.Entry entry) throws IOException {
+        if (!wanted.contains(entry.product())) {
+            elsewhere++;
+            return;
+        }
         ReportedRecords.Standing standing = reported.containsKey(entry.product())
                 ? reported.get(entry.product()).standing(Fingerprint.of(entry.recordId(), entry.bytes()))
                 : ReportedRecords.Standing.NEW;

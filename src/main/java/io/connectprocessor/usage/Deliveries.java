@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +42,9 @@ final class Deliveries {
     private final List<UsageFile> known;
     private final List<UsageFile> begun = new ArrayList<>();
     private final List<UsageFile> all = new ArrayList<>();
+    private final Map<String, FailedException> unfinished = new TreeMap<>();
 
+    /** @param products those that are reported now: what is under way of others is left alone */
     Deliveries(
             UsageOrder order,
             Turn turn,
@@ -70,6 +74,11 @@ final class Deliveries {
     /** A piece of a group that fits into one file. */
     private record Part(GroupFile group, long from, long count, String digest) {}
 
+    /** By product, what kept one of its files from where it should be: nothing of the product is submitted before that is cured. */
+    Map<String, FailedException> unfinished() {
+        return unfinished;
+    }
+
     /** @return every file of these products and this month that something was done for, uploaded or parked */
     List<UsageFile> upload() throws IOException {
         for (GroupFile group : collection.groups()) {
@@ -80,12 +89,29 @@ final class Deliveries {
         for (UsageFile left : List.copyOf(begun)) {
             if (left.state().underWay() || left.state() == State.INVALID) {
                 LOG.warn("{} holds records that are elsewhere by now; it is deleted", left.externalId());
-                all.add(steps.dropped(left));
+                all.add(dropped(left));
             } else {
                 all.add(left);
             }
         }
         return all;
+    }
+
+    private UsageFile dropped(UsageFile left) {
+        try {
+            return steps.dropped(left);
+        } catch (FailedException failed) {
+            if (failed.failure().kind().passes()) {
+                throw failed;
+            }
+            return unfinished(left, failed);
+        }
+    }
+
+    private UsageFile unfinished(UsageFile file, FailedException failed) {
+        LOG.warn("{}: {}", file.externalId(), failed.sentences());
+        unfinished.putIfAbsent(file.product(), failed);
+        return file;
     }
 
     private static Part part(GroupFile group, long from, long count) throws IOException {
@@ -100,10 +126,7 @@ final class Deliveries {
                 begun.stream().filter(file -> isFor(file, group)).findFirst().orElse(null);
         begun.remove(old);
         if (old != null && old.state().parked() && part.digest().equals(old.digest())) {
-            UsageFile same = old.state() == State.INVALID && order.byHand()
-                    ? steps.checkedAgain(old).orElseGet(() -> uploaded(old.at(State.CREATED, null, null), part))
-                    : unchanged(old);
-            all.add(same);
+            all.add(old.state() == State.INVALID && order.byHand() ? again(old, part) : unchanged(old));
             return;
         }
         UsageFile file = old == null || old.state() == State.REJECTED ? next(group) : old;
@@ -116,6 +139,19 @@ final class Deliveries {
             ledger.save(turn, old.at(State.DROPPED, "rejected; " + file.externalId() + " has taken its place", null));
         }
         all.add(uploaded(file, part));
+    }
+
+    private UsageFile again(UsageFile old, Part part) {
+        Optional<UsageFile> checked;
+        try {
+            checked = steps.checkedAgain(old);
+        } catch (FailedException failed) {
+            if (failed.failure().kind().passes()) {
+                throw failed;
+            }
+            checked = Optional.empty();
+        }
+        return checked.orElseGet(() -> uploaded(old.at(State.CREATED, null, null), part));
     }
 
     private static boolean isFor(UsageFile file, Group group) {
@@ -191,8 +227,11 @@ final class Deliveries {
             });
         } catch (FailedException failed) {
             FailureKind kind = failed.failure().kind();
-            if (kind.passes() || kind == FailureKind.OVERDUE) {
+            if (kind.passes()) {
                 throw failed;
+            }
+            if (kind == FailureKind.OVERDUE) {
+                return unfinished(created, failed);
             }
             String cause = Redaction.ofText(failed.getMessage(), null);
             LOG.warn("{}: {}", file.externalId(), failed.sentences());

@@ -34,6 +34,9 @@ final class FileSteps {
     /** Looks at a file that stays `uploaded` before a submit is tried: sources disagree whether that status may be submitted. */
     private static final int LOOKS_AT_UPLOADED = 5;
 
+    /** Looks at a file that was uploaded and is a draft nevertheless, before it is uploaded again. */
+    private static final int LOOKS_AT_DRAFT = 3;
+
     private static final int MOST_FAILURES = 8;
 
     private final ConnectClient connect;
@@ -185,27 +188,84 @@ final class FileSteps {
             return file;
         }
         return patiently(() -> {
-            long deadline = options.patience().toMillis();
+            long left = options.patience().toMillis();
+            int uploadedLooks = 0;
             for (int look = 1; ; look++) {
-                String status = status(file);
+                Map<String, Object> there = connect.usageFile(file.fileId());
+                String status = String.valueOf(there.get("status"));
                 switch (status) {
                     case "draft", "invalid", "ready", "rejected" -> {
                         upload(file, contents);
                         return save(file.at(State.UPLOADED, null, null));
                     }
+                    case "uploaded" -> {
+                        if (++uploadedLooks >= LOOKS_AT_UPLOADED && isTaken(() -> upload(file, contents))) {
+                            return save(file.at(State.UPLOADED, null, null));
+                        }
+                        left = waited(file, status, look, left);
+                    }
                     case "pending", "accepted", "closed" -> {
-                        LOG.warn(
-                                "{} ({}) is {} at the platform, but the ledger did not know; it is left as it is",
-                                file.fileId(),
-                                file.externalId(),
-                                status);
-                        return save(settled(file, status, null));
+                        return save(submittedElsewhere(file, there, contents));
                     }
                     case "deleted" -> throw gone(file);
-                    default -> deadline = waited(file, status, look, deadline);
+                    default -> left = waited(file, status, look, left);
                 }
             }
         });
+    }
+
+    /**
+     * The provider has a file that the ledger does not know as uploaded: a person submitted it, or the ledger is another one. It counts as
+     * reported only if its sheets are, byte for byte, those that would have been uploaded.
+     */
+    private UsageFile submittedElsewhere(UsageFile file, Map<String, Object> there, Contents contents) {
+        String status = String.valueOf(there.get("status"));
+        String which = file.fileId() + " (" + file.externalId() + ")";
+        if (holds(there, contents)) {
+            LOG.warn("{} is {} at the platform, with these records, but the ledger did not know", which, status);
+            return settled(file, status, there);
+        }
+        String cause = which + " is " + status + " at the platform, and it is not sure that it holds these "
+                + file.records() + " records";
+        LOG.warn("{}; nothing is sent", cause);
+        return file.at(
+                State.INVALID,
+                cause,
+                "Compare it with: usage preview --period " + file.period()
+                        + ". Have the provider reject it while it is pending, then report the month again: it is uploaded anew."
+                        + " What an accepted file lacks is settled with the provider.");
+    }
+
+    private boolean holds(Map<String, Object> there, Contents contents) {
+        if (!(there.get("usage_file_uri") instanceof String link) || link.isBlank()) {
+            return false;
+        }
+        try {
+            Path workbook = contents.workbook();
+            Path theirs = PrivateFiles.create(workbook.resolveSibling("theirs.xlsx"));
+            try {
+                links.fetch(URI.create(link), theirs);
+                return Workbook.same(theirs, workbook);
+            } finally {
+                Files.deleteIfExists(theirs);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("The workbook of {} could not be compared: {}", there.get("id"), e.getMessage());
+            return false;
+        }
+    }
+
+    /** A POST that the file's status may forbid: sources disagree or are silent. @return false when the platform refuses it */
+    private static boolean isTaken(Runnable post) {
+        try {
+            post.run();
+            return true;
+        } catch (FailedException failed) {
+            if (failed.failure().kind() == FailureKind.REFUSED) {
+                return false;
+            }
+            throw failed;
+        }
     }
 
     private void upload(UsageFile file, Contents contents) {
@@ -248,11 +308,16 @@ final class FileSteps {
                 null);
     }
 
-    /** Submits an UPLOADED file as soon as the platform has found it good. @return the file as it stands then: SUBMITTED, further, INVALID */
+    /**
+     * Submits an UPLOADED file as soon as the platform has found it good.
+     *
+     * @return the file as it stands then: SUBMITTED or further, INVALID, or CREATED when the platform stays without a workbook of it
+     */
     UsageFile submitted(UsageFile file) {
         return patiently(() -> {
             long left = options.patience().toMillis();
             int uploadedLooks = 0;
+            int draftLooks = 0;
             boolean asked = false;
             for (int look = 1; ; look++) {
                 Map<String, Object> there = connect.usageFile(file.fileId());
@@ -267,9 +332,19 @@ final class FileSteps {
                         }
                     }
                     case "uploaded" -> {
-                        if (++uploadedLooks < LOOKS_AT_UPLOADED || !submitsAsItIs(file)) {
+                        if (++uploadedLooks < LOOKS_AT_UPLOADED
+                                || !isTaken(() -> connect.submitUsageFile(file.fileId()))) {
                             left = waited(file, status, look, left);
                         }
+                    }
+                    case "draft" -> {
+                        if (++draftLooks >= LOOKS_AT_DRAFT) {
+                            return save(file.at(
+                                    State.CREATED,
+                                    "Connect has no workbook of " + file.fileId() + " although it was uploaded",
+                                    "It is uploaded again at the next run."));
+                        }
+                        left = waited(file, status, look, left);
                     }
                     case "invalid" -> {
                         return save(invalid(file, there));
@@ -282,18 +357,6 @@ final class FileSteps {
                 }
             }
         });
-    }
-
-    private boolean submitsAsItIs(UsageFile file) {
-        try {
-            connect.submitUsageFile(file.fileId());
-            return true;
-        } catch (FailedException failed) {
-            if (failed.failure().status() == 400) {
-                return false;
-            }
-            throw failed;
-        }
     }
 
     /** What a status that the provider decides means here. */
@@ -366,15 +429,12 @@ final class FileSteps {
         });
     }
 
-    /** Has the platform check again what it found invalid, with the same contents; empty when it is not that which it stumbled over. */
+    /** Has the platform check again what it found invalid, with the same contents; empty when it is not invalid there, or refuses to. */
     Optional<UsageFile> checkedAgain(UsageFile file) {
         boolean invalid = file.fileId() != null
                 && patiently(() -> {
                     boolean found = "invalid".equals(status(file));
-                    if (found) {
-                        connect.reprocessUsageFile(file.fileId());
-                    }
-                    return found;
+                    return found && isTaken(() -> connect.reprocessUsageFile(file.fileId()));
                 });
         return invalid ? Optional.of(save(file.at(State.UPLOADED, null, null))) : Optional.empty();
     }
@@ -392,19 +452,28 @@ final class FileSteps {
         UsageFile known = file.fileId() == null ? save(file.named(id).at(State.CREATED, null, null)) : file;
         String status = patiently(() -> status(known));
         return switch (status) {
-            case "pending", "accepted", "closed" -> save(settled(known, status, null));
+            // Before it is UPLOADED the contents are compared, when there are any again.
+            case "pending", "accepted", "closed" ->
+                known.state() == State.UPLOADED ? save(settled(known, status, null)) : known;
+            case "draft" -> known.state() == State.UPLOADED ? save(known.at(State.CREATED, null, null)) : known;
             case "deleted" -> save(known.at(State.DROPPED, "it was deleted at the platform", null));
             default -> known;
         };
     }
 
-    /** Deletes a file whose records went elsewhere before it was submitted. */
+    /**
+     * Deletes a file whose records went elsewhere before it was submitted.
+     *
+     * @throws FailedException when it was submitted nevertheless: the month has to be read again, without its records
+     */
     UsageFile dropped(UsageFile file) {
+        String why = "its records went elsewhere before it was submitted";
         if (file.fileId() == null) {
-            return save(file.at(State.DROPPED, "its records went elsewhere before it was created", null));
+            return save(file.at(State.DROPPED, why, null));
         }
         return patiently(() -> {
             long left = options.patience().toMillis();
+            int uploadedLooks = 0;
             boolean asked = false;
             for (int look = 1; ; look++) {
                 String status = status(file);
@@ -417,15 +486,36 @@ final class FileSteps {
                             asked = true;
                         }
                     }
-                    case "deleted" -> {
-                        return save(file.at(State.DROPPED, "its records went elsewhere before it was submitted", null));
+                    case "uploaded" -> {
+                        if (++uploadedLooks < LOOKS_AT_UPLOADED
+                                || !isTaken(() -> connect.deleteUsageFile(file.fileId()))) {
+                            left = waited(file, status, look, left);
+                        }
                     }
-                    case "pending", "accepted", "closed" -> {
-                        return save(settled(file, status, null));
+                    case "deleted", "rejected" -> {
+                        return save(file.at(State.DROPPED, why, null));
                     }
+                    case "pending", "accepted", "closed" -> throw submittedMeanwhile(file, status);
                     default -> left = waited(file, status, look, left);
                 }
             }
         });
+    }
+
+    private FailedException submittedMeanwhile(UsageFile file, String status) {
+        boolean known = file.state() == State.UPLOADED;
+        if (known) {
+            save(settled(file, status, null));
+        }
+        return new FailedException(
+                null,
+                Failure.of(
+                        known ? FailureKind.OVERDUE : FailureKind.REFUSED,
+                        file.fileId() + " (" + file.externalId() + ") is " + status
+                                + " at the platform, but its records went elsewhere meanwhile"),
+                known
+                        ? "The month is read again at the next run, without the records of that file."
+                        : "Have the provider reject it, or settle with the provider what it holds; then report the month again.",
+                null);
     }
 }

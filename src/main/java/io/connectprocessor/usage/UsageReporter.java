@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,7 +125,8 @@ public final class UsageReporter {
     }
 
     /**
-     * Asks what became of files that are with the platform or the provider, and submits those that were uploaded before.
+     * Asks what became of files that are with the platform or the provider, and submits those that were uploaded before, of months in which
+     * nothing else is left to be uploaded or deleted.
      *
      * @throws FailedException when the platform is away or refuses us
      */
@@ -135,16 +137,38 @@ public final class UsageReporter {
         }
         try {
             FileSteps steps = steps(turn.get());
+            Map<String, UsagePeriod.State> states = states();
             for (UsageFile file : ledger.files(null)) {
                 if (file.state() == State.SUBMITTED || file.state() == State.ACCEPTED) {
                     alone(turn.get(), file, () -> steps.followed(file));
-                } else if (file.state() == State.UPLOADED) {
-                    alone(turn.get(), file, () -> steps.submitted(file));
+                } else if (file.state() == State.UPLOADED
+                        && states.get(file.product() + "/" + file.period()) == UsagePeriod.State.SENT) {
+                    submitted(turn.get(), steps, file);
                 }
             }
         } finally {
             ledger.giveBack(turn.get());
         }
+    }
+
+    /** A file whose workbook the platform does not have makes its month due again, as the records are only at the source. */
+    private UsageFile submitted(Turn turn, FileSteps steps, UsageFile file) {
+        UsageFile now = alone(turn, file, () -> steps.submitted(file));
+        if (now.state() == State.CREATED) {
+            LOG.warn("{}: {}", now.externalId(), now.cause());
+            ledger.save(
+                    turn,
+                    new UsagePeriod(
+                            now.product(),
+                            now.period(),
+                            UsagePeriod.State.OPEN,
+                            now.records(),
+                            0,
+                            now.cause(),
+                            now.advice(),
+                            null));
+        }
+        return now;
     }
 
     private interface Move {
@@ -254,7 +278,7 @@ public final class UsageReporter {
                             null,
                             workbook));
                 }
-                return summary(collection, null);
+                return summary(collection, failure);
             } catch (IOException e) {
                 throw new UncheckedIOException("The disk refused: " + e.getMessage(), e);
             }
@@ -271,11 +295,50 @@ public final class UsageReporter {
 
         private Map<String, UsageProduct> loaded;
 
+        /** Why a part of the month was left out; null: none was. */
+        private String failure;
+
+        /** All of ours, reported now or not, but those that cannot be read or have no usage: these keep no other from being reported. */
         private Map<String, UsageProduct> productsOf() {
             if (loaded == null) {
-                loaded = new CatalogueReader(connect, options).products(productIds);
+                loaded = new TreeMap<>();
+                CatalogueReader catalogue = new CatalogueReader(connect, options);
+                for (String id : new TreeSet<>(options.products())) {
+                    try {
+                        loaded.put(id, catalogue.product(id));
+                    } catch (FailedException failed) {
+                        if (failed.failure().kind().passes()) {
+                            throw failed;
+                        }
+                        leaveOut(id, failed);
+                    }
+                }
             }
             return loaded;
+        }
+
+        private void leaveOut(String product, FailedException failed) {
+            LOG.warn("The usage of {} of {} is not reported: {}", period, product, failed.sentences());
+            if (productIds.remove(product)) {
+                failure = failure == null ? said(failed) : failure + "; " + said(failed);
+                if (turn != null) {
+                    save(product, failed, failed.failure().kind() == FailureKind.REFUSED);
+                }
+            }
+        }
+
+        private void save(String product, FailedException failed, boolean parked) {
+            ledger.save(
+                    turn,
+                    new UsagePeriod(
+                            product,
+                            period.label(),
+                            parked ? UsagePeriod.State.PARKED : UsagePeriod.State.OPEN,
+                            0,
+                            0,
+                            said(failed),
+                            failed.advice() != null ? failed.advice() : "It is tried again at the next run.",
+                            null));
         }
 
         UsageSummary report(UsageSource source) {
@@ -283,6 +346,10 @@ public final class UsageReporter {
                 return new UsageSummary(period, 0, 0, 0, 0, 0, 0, lines, List.of(), null, null);
             }
             try {
+                productsOf();
+                if (productIds.isEmpty()) {
+                    return new UsageSummary(period, 0, 0, 0, 0, 0, 0, lines, List.of(), null, failure);
+                }
                 settleUnderWay();
                 try (Collection collection = collected(source)) {
                     return sent(collection);
@@ -310,28 +377,17 @@ public final class UsageReporter {
         }
 
         private UsageSummary failed(FailedException failed, boolean parked) {
-            String cause = said(failed);
             LOG.warn("The usage of {} is not reported: {}", period, failed.sentences());
-            productIds.forEach(product -> ledger.save(
-                    turn,
-                    new UsagePeriod(
-                            product,
-                            period.label(),
-                            parked ? UsagePeriod.State.PARKED : UsagePeriod.State.OPEN,
-                            0,
-                            0,
-                            cause,
-                            failed.advice() != null ? failed.advice() : "It is tried again at the next run.",
-                            null)));
-            return new UsageSummary(period, 0, 0, 0, 0, 0, 0, lines, List.of(), null, cause);
+            productIds.forEach(product -> save(product, failed, parked));
+            return new UsageSummary(period, 0, 0, 0, 0, 0, 0, lines, List.of(), null, said(failed));
         }
 
         /** What was submitted by a process that ended before it could note it counts as reported. */
         private void settleUnderWay() {
             FileSteps steps = steps(turn);
             for (UsageFile file : ledger.files(period.label())) {
-                if (file.state().underWay()) {
-                    steps.lookedUp(file);
+                if (file.state().underWay() && productIds.contains(file.product())) {
+                    alone(turn, file, () -> steps.lookedUp(file));
                 }
             }
         }
@@ -352,6 +408,7 @@ public final class UsageReporter {
             Collection collection = new Collection(
                     period,
                     products,
+                    productIds,
                     new RowCheck(period, products, assets, options),
                     options.columns(),
                     reported(),
@@ -417,15 +474,24 @@ public final class UsageReporter {
             }
             if (collection.setAside() > 0 && options.stopOnBadRows()) {
                 String cause = collection.setAside() + " bad records, and usage.on-bad-rows is stop";
-                note(collection, UsagePeriod.State.PARKED, cause, repair());
+                note(productIds, collection, UsagePeriod.State.PARKED, cause, repair());
                 return summary(collection, cause);
             }
             // Until all is uploaded the source has to be read again.
-            note(collection, UsagePeriod.State.OPEN, null, null);
+            note(productIds, collection, UsagePeriod.State.OPEN, null, null);
+            Map<String, UsageProduct> wanted = new TreeMap<>(productsOf());
+            wanted.keySet().retainAll(productIds);
             Deliveries deliveries =
-                    new Deliveries(order, turn, ledger, options, steps(turn), productsOf(), collection, progress);
+                    new Deliveries(order, turn, ledger, options, steps(turn), wanted, collection, progress);
             List<UsageFile> files = deliveries.upload();
+            deliveries.unfinished().forEach((product, failed) -> {
+                failure = failure == null ? said(failed) : failure + "; " + said(failed);
+                save(product, failed, failed.failure().kind() == FailureKind.REFUSED);
+            });
+            Set<String> finished = new TreeSet<>(productIds);
+            finished.removeAll(deliveries.unfinished().keySet());
             note(
+                    finished,
                     collection,
                     UsagePeriod.State.SENT,
                     collection.setAside() == 0 ? null : collection.setAside() + " records are set aside",
@@ -433,7 +499,8 @@ public final class UsageReporter {
             FileSteps steps = steps(turn);
             for (UsageFile file : files) {
                 progress.at(period, "waiting for Connect to check " + file.externalId(), 0, 0);
-                UsageFile now = file.state() == State.UPLOADED ? alone(turn, file, () -> steps.submitted(file)) : file;
+                boolean goes = file.state() == State.UPLOADED && finished.contains(file.product());
+                UsageFile now = goes ? submitted(turn, steps, file) : file;
                 lines.add(new UsageSummary.FileLine(
                         now.externalId(), now.fileId(), now.state().name(), now.records(), now.cause(), null));
             }
@@ -444,7 +511,7 @@ public final class UsageReporter {
                     total(collection),
                     files.size(),
                     collection.setAside());
-            return summary(collection, null);
+            return summary(collection, failure);
         }
 
         private String repair() {
@@ -456,8 +523,9 @@ public final class UsageReporter {
             return collection.groups().stream().mapToLong(GroupFile::records).sum();
         }
 
-        private void note(Collection collection, UsagePeriod.State state, String cause, String advice) {
-            for (String product : productIds) {
+        private void note(
+                Set<String> ids, Collection collection, UsagePeriod.State state, String cause, String advice) {
+            for (String product : ids) {
                 ledger.save(
                         turn,
                         new UsagePeriod(

@@ -2,14 +2,18 @@ package io.connectprocessor.usage;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.dhatim.fastexcel.Worksheet;
 
 /**
@@ -24,6 +28,7 @@ final class Workbook {
     private static final String GENERAL_NAME = "General";
     private static final int EXACT_DIGITS = 15;
     private static final int ROWS_IN_MEMORY = 500;
+    private static final int BUFFER = 1 << 15;
 
     private final GroupFile records;
     private final boolean dynamic;
@@ -42,6 +47,45 @@ final class Workbook {
         records.custom().forEach(names::add);
         product.requiredFields().forEach(name -> names.add(Columns.CUSTOM + name));
         custom.addAll(names);
+    }
+
+    /** Whether two workbooks hold the same sheets, byte for byte; when they were written is told beside the sheets and does not count. */
+    static boolean same(Path one, Path other) throws IOException {
+        try (ZipFile first = new ZipFile(one.toFile());
+                ZipFile second = new ZipFile(other.toFile())) {
+            List<String> parts = parts(first);
+            if (!parts.equals(parts(second))) {
+                return false;
+            }
+            for (String part : parts) {
+                try (InputStream a = first.getInputStream(first.getEntry(part));
+                        InputStream b = second.getInputStream(second.getEntry(part))) {
+                    if (!same(a, b)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+    }
+
+    private static List<String> parts(ZipFile workbook) {
+        return workbook.stream()
+                .map(ZipEntry::getName)
+                .filter(name -> name.startsWith("xl/"))
+                .sorted()
+                .toList();
+    }
+
+    private static boolean same(InputStream a, InputStream b) throws IOException {
+        byte[] left;
+        do {
+            left = a.readNBytes(BUFFER);
+            if (!Arrays.equals(left, b.readNBytes(BUFFER))) {
+                return false;
+            }
+        } while (left.length > 0);
+        return true;
     }
 
     /** @param from of how many records to begin with, from 0 */

@@ -108,6 +108,7 @@ class UsageBenchmark {
         try (Collection collection = new Collection(
                 FEBRUARY,
                 products,
+                products.keySet(),
                 new RowCheck(FEBRUARY, products, assets, options),
                 columns,
                 Map.of(),

@@ -35,6 +35,7 @@ final class UsageTrial implements AutoCloseable {
     private final HttpGateway gateway;
     private final UnaryOperator<UsageOptions> options;
     private UnaryOperator<UsageLedger> around = UnaryOperator.identity();
+    private String database = "ledger";
     Ledger ledger;
     UsageReporter reporter;
     int waits;
@@ -70,12 +71,18 @@ final class UsageTrial implements AutoCloseable {
         around = wanted;
     }
 
+    /** As if by a new process that has another database. */
+    void restartWithoutLedger() {
+        database = "other-ledger";
+        restart();
+    }
+
     /** As if by a new process. */
     void restart() {
         if (ledger != null) {
             ledger.close();
         }
-        ledger = Ledgers.open(LedgerOptions.of("jdbc:h2:file:" + folder.resolve("ledger"))
+        ledger = Ledgers.open(LedgerOptions.of("jdbc:h2:file:" + folder.resolve(database))
                 .withLease(Duration.ofHours(100))
                 .withClock(clock));
         ConnectClient connect = new ConnectClient(gateway, new Json(), clock);
