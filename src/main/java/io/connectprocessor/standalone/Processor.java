@@ -460,6 +460,7 @@ public final class Processor implements AutoCloseable {
             if (reloader != null) {
                 reloader.close();
             }
+            contracts.stop();
             if (main != null) {
                 rest();
                 main.stop();
