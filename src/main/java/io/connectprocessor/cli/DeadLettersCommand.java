@@ -3,21 +3,16 @@ package io.connectprocessor.cli;
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
 import io.connectprocessor.ledger.Ledger;
-import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.LedgerInUseException;
 import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.operations.DeadLetters;
 import io.connectprocessor.operations.LedgerDeadLetters;
-import io.connectprocessor.operations.OperatorFile;
 import io.connectprocessor.operations.RemoteDeadLetters;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.standalone.Processor;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.ConnectException;
-import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -97,45 +92,8 @@ final class DeadLettersCommand implements Callable<Integer> {
             return new LedgerDeadLetters(
                     surroundings.ledgers().apply(Processor.ledgerOptions(settings, surroundings.directory())));
         } catch (LedgerInUseException held) {
-            return OperatorFile.of(settings.ledgerUrl(), surroundings.directory())
-                    .map(file -> throughProcessor(file, held))
-                    .orElseThrow(() -> held);
+            return new RemoteDeadLetters(LedgerHolder.of(settings, surroundings.directory(), held));
         }
-    }
-
-    /** Only when the ledger is in use: the file of a processor that was killed stays behind, and its port may be another program's by now. */
-    private static DeadLetters throughProcessor(Path file, LedgerInUseException held) {
-        OperatorFile holder;
-        try {
-            holder = OperatorFile.read(file).orElse(null);
-        } catch (UncheckedIOException unreadable) {
-            throw new LedgerException(held.getMessage() + " " + unreadable.getMessage(), unreadable);
-        }
-        if (holder == null) {
-            throw barred(held, "There is no " + file + ", by which this command would find it.", held);
-        }
-        RemoteDeadLetters remote = new RemoteDeadLetters(holder);
-        try {
-            remote.list(List.of(), 1);
-            return remote;
-        } catch (RuntimeException strange) {
-            Throwable cause = strange instanceof UncheckedIOException ? strange.getCause() : strange;
-            String answer = cause instanceof ConnectException
-                    ? "nobody listens"
-                    : "somebody answers who is not that process (" + cause.getMessage() + ")";
-            throw barred(
-                    held,
-                    file + " leads to " + holder.host() + ":" + holder.port() + ", where " + answer
-                            + ": it was left by a processor that was killed.",
-                    strange);
-        }
-    }
-
-    private static LedgerException barred(LedgerInUseException held, String why, RuntimeException cause) {
-        return new LedgerException(
-                held.getMessage() + " " + why
-                        + " A processor lets commands in once it has started, with management.enabled=true.",
-                cause);
     }
 
     private static String label(State state) {

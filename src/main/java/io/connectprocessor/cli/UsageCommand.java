@@ -2,10 +2,12 @@ package io.connectprocessor.cli;
 
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.LedgerInUseException;
 import io.connectprocessor.ledger.LedgerOptions;
 import io.connectprocessor.ledger.Ledgers;
 import io.connectprocessor.ledger.UsageFile;
 import io.connectprocessor.ledger.UsagePeriod;
+import io.connectprocessor.operations.RemoteUsage;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.standalone.Processor;
 import io.connectprocessor.usage.Period;
@@ -58,13 +60,18 @@ final class UsageCommand implements Callable<Integer> {
     }
 
     private int status() {
-        Settings settings = overrides.complete(surroundings);
+        UsageStatus status = look(overrides.complete(surroundings));
+        print(status, surroundings.out());
+        return status.needsAPerson() ? ExitCode.NEEDS_A_PERSON : ExitCode.DONE;
+    }
+
+    private UsageStatus look(Settings settings) {
         UsageOptions options = Processor.usageOptions(settings);
         try (Ledger ledger =
                 surroundings.ledgers().apply(Processor.ledgerOptions(settings, surroundings.directory()))) {
-            UsageStatus status = UsageStatus.of(ledger.usage(), options, Instant.now());
-            print(status, surroundings.out());
-            return status.needsAPerson() ? ExitCode.NEEDS_A_PERSON : ExitCode.DONE;
+            return UsageStatus.of(ledger.usage(), options, Instant.now());
+        } catch (LedgerInUseException held) {
+            return new RemoteUsage(LedgerHolder.of(settings, surroundings.directory(), held)).status();
         }
     }
 
@@ -215,6 +222,9 @@ final class UsageCommand implements Callable<Integer> {
                 List<UsageSummary> summaries = parent.inProcessor(
                         UsageCommand::forgetful, (reporter, routes) -> routes.sendBody("direct:report-usage", order));
                 summaries.forEach(parent::print);
+                if (summaries.stream().anyMatch(summary -> summary.failure() != null)) {
+                    return ExitCode.CONFIGURATION;
+                }
                 return summaries.stream().anyMatch(summary -> summary.setAside() > 0)
                         ? ExitCode.NEEDS_A_PERSON
                         : ExitCode.DONE;

@@ -2,6 +2,7 @@ package io.connectprocessor.operations;
 
 import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
+import io.connectprocessor.usage.UsageStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -14,22 +15,26 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Dead letters on the management server, below {@code /operations}; each call needs the token, from loopback or not. */
+/** Dead letters and the status of usage on the management server, below {@code /operations}; each call needs the token, from loopback or not. */
 public final class OperationsServer {
 
     static final String PATH = "/operations/dead-letters";
+    static final String USAGE = "/operations/usage";
     private static final Logger LOG = LoggerFactory.getLogger(OperationsServer.class);
     private static final int LARGEST_BODY = 1 << 20;
 
     private final DeadLetters deadLetters;
     private final DeadLetterJson json = new DeadLetterJson();
+    private final Supplier<UsageStatus> usage;
     private final String token;
 
-    public OperationsServer(DeadLetters deadLetters, String token) {
+    public OperationsServer(DeadLetters deadLetters, Supplier<UsageStatus> usage, String token) {
         this.deadLetters = deadLetters;
+        this.usage = usage;
         this.token = token;
     }
 
@@ -43,6 +48,8 @@ public final class OperationsServer {
     /** Registers the calls on the management server's router. */
     public void mount(Router router) {
         router.route(PATH + "*").order(-100).handler(this::authorize);
+        router.route(USAGE + "*").order(-100).handler(this::authorize);
+        on(router, HttpMethod.GET, USAGE, (call, body) -> new Answer(200, UsageStatusJson.json(usage.get())));
         on(router, HttpMethod.GET, PATH, this::list);
         on(router, HttpMethod.GET, PATH + "/:id", this::show);
         on(router, HttpMethod.GET, PATH + "/:id/timeline", this::timeline);

@@ -6,13 +6,9 @@ import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +18,11 @@ import java.util.stream.Collectors;
 /** Through the management server of the processor that holds the ledger. */
 public final class RemoteDeadLetters implements DeadLetters {
 
-    private final OperatorFile processor;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final RunningProcessor processor;
     private final DeadLetterJson json = new DeadLetterJson();
 
     public RemoteDeadLetters(OperatorFile processor) {
-        this.processor = processor;
+        this.processor = new RunningProcessor(processor);
     }
 
     @Override
@@ -87,34 +81,11 @@ public final class RemoteDeadLetters implements DeadLetters {
     }
 
     private HttpResponse<byte[]> send(String method, String path, Object body) {
-        String host = processor.host().contains(":") ? "[" + processor.host() + "]" : processor.host();
-        String where = "http://" + host + ":" + processor.port() + OperationsServer.PATH + path;
-        HttpRequest request = HttpRequest.newBuilder(URI.create(where))
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + processor.token())
-                .method(
-                        method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(json.bytes(body)))
-                .build();
-        try {
-            HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (answer.statusCode() != 200 && answer.statusCode() != 404) {
-                throw new IOException("the processor answered " + answer.statusCode() + ": "
-                        + new String(answer.body(), StandardCharsets.UTF_8));
-            }
-            return answer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        return processor.send(method, OperationsServer.PATH + path, body == null ? null : json.bytes(body));
     }
 
     @Override
     public void close() {
-        // java.net.http.HttpClient of Java 17 has nothing to close
+        // the HTTP client of Java 17 has nothing to close
     }
 }

@@ -17,6 +17,7 @@ import io.connectprocessor.routing.RouteReloader;
 import io.connectprocessor.routing.RouteValidator;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.usage.UsageOptions;
+import io.connectprocessor.usage.UsageStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -280,9 +281,13 @@ public final class Processor implements AutoCloseable {
         operatorFile = OperatorFile.of(settings.ledgerUrl(), directory).orElse(null);
         if (operatorFile != null) {
             String token = OperationsServer.newToken();
-            new OperationsServer(new LedgerDeadLetters(ledger), token).mount(server.getRouter());
+            new OperationsServer(new LedgerDeadLetters(ledger), this::usageStatus, token).mount(server.getRouter());
             new OperatorFile(settings.managementHost(), managementPort(), token).write(operatorFile);
         }
+    }
+
+    private UsageStatus usageStatus() {
+        return UsageStatus.of(ledger.usage(), usageOptions(settings), clock.instant());
     }
 
     private void configure(MainConfigurationProperties configuration) {

@@ -71,6 +71,9 @@ class DeadLettersJourneyTest {
                 Journey.Said unknown = journey.say("dead-letters", "replay", "PR-0");
                 assertThat(unknown.out()).contains("0 ready to run again.");
                 assertThat(unknown.code()).isEqualTo(2);
+                Journey.Said usage = journey.say("usage", "status");
+                assertThat(usage.out()).as("asked over the same port").contains("No month is due");
+                assertThat(usage.code()).isZero();
                 assertThat(processor.stop()).isZero();
             }
         }

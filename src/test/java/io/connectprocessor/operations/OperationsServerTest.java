@@ -7,6 +7,10 @@ import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
 import io.connectprocessor.ledger.Replay;
 import io.connectprocessor.ledger.Standing.State;
+import io.connectprocessor.ledger.UsageFile;
+import io.connectprocessor.ledger.UsagePeriod;
+import io.connectprocessor.usage.Period;
+import io.connectprocessor.usage.UsageStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -58,6 +62,33 @@ class OperationsServerTest {
 
     private static final Event EVENT = new Event(Instant.parse("2026-01-31T12:00:00Z"), "parked", "it said no");
 
+    private static final UsageStatus USAGE = new UsageStatus(
+            List.of(Period.parse("2026-02")),
+            List.of(new UsagePeriod(
+                    "PRD-1",
+                    "2026-01",
+                    UsagePeriod.State.PARKED,
+                    7,
+                    2,
+                    "refused: é",
+                    null,
+                    Instant.parse("2026-02-02T00:00:00.000001Z"))),
+            List.of(new UsageFile(
+                    "PRD-1.CRD-1.2026-01.none.qt.v1",
+                    "PRD-1",
+                    "CRD-1",
+                    "",
+                    "2026-01",
+                    "qt",
+                    1,
+                    UsageFile.State.PLANNED,
+                    null,
+                    7,
+                    "abc",
+                    null,
+                    "wait",
+                    Instant.parse("2026-02-02T00:00:00Z"))));
+
     private static final class Asked implements DeadLetters {
         private final List<String> calls = new CopyOnWriteArrayList<>();
 
@@ -101,7 +132,7 @@ class OperationsServerTest {
     @BeforeAll
     void start() throws Exception {
         Router router = Router.router(vertx);
-        new OperationsServer(asked, token).mount(router);
+        new OperationsServer(asked, () -> USAGE, token).mount(router);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -118,6 +149,15 @@ class OperationsServerTest {
     @BeforeEach
     void forget() {
         asked.calls.clear();
+    }
+
+    @Test
+    void the_status_of_usage_comes_as_the_ledger_has_it_and_to_nobody_without_the_token() {
+        OperatorFile ours = new OperatorFile("127.0.0.1", server.actualPort(), token);
+        OperatorFile stranger = new OperatorFile("127.0.0.1", server.actualPort(), "guessed");
+
+        assertThat(new RemoteUsage(ours).status()).isEqualTo(USAGE);
+        assertThatThrownBy(() -> new RemoteUsage(stranger).status()).hasMessageContaining("401");
     }
 
     private RemoteDeadLetters remote(String withToken) {
