@@ -14,6 +14,8 @@ final class FirstApproval {
 
     private static final Path JAR = Path.of("target", "connect-processor.jar");
 
+    private static final Path LOG = Path.of("target", "benchmark", "start.log");
+
     /** @param cpuSeconds of the process, until it had been stopped after its first approval */
     record Start(double seconds, double cpuSeconds) {}
 
@@ -51,14 +53,17 @@ final class FirstApproval {
         return start(new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("start.log").toFile()));
+                .redirectOutput(LOG.toFile()));
     }
 
     private Start start(ProcessBuilder command) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         Process process = command.start();
         try {
-            sandbox.awaitApproval();
+            if (!sandbox.awaitApproval()) {
+                throw new IOException("Nothing was approved within a minute; see " + LOG
+                        + ". Is the jar older than the routes? mvn -q -DskipTests package");
+            }
             double seconds = (System.nanoTime() - begin) / 1e9;
             double cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
             return new Start(seconds, cpu);

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Lines over one axis, as SVG: {@link #main} makes the plots of a folder of CSV anew. */
+/** Lines over one axis, as SVG. */
 final class Plot {
 
     private static final int WIDTH = 640;
@@ -37,13 +37,6 @@ final class Plot {
         this.upward = upward;
         this.lines = lines;
         this.dots = dots;
-    }
-
-    /** Arguments: the folder with the CSV of a benchmark. */
-    public static void main(String[] arguments) throws IOException {
-        Path folder = Path.of(arguments[0]);
-        throughput(Table.read(folder.resolve("throughput-17.csv"))).write(folder.resolve("throughput-17.svg"));
-        memory(Table.read(folder.resolve("memory.csv"))).write(folder.resolve("memory.svg"));
     }
 
     /** Medians at 20 ms. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The processor against the least that can do its work, in turns, on the JDK that runs Maven: {@code mvn -q test -Dtest=ProcessorBenchmark}.
  * Prints, and leaves CSV and plots in {@code target/benchmark}. {@code -Dbenchmark.parts=throughput,idle,start,backlog}, {@code
- * -Dbenchmark.rounds=5}, {@code -Dbenchmark.backlog=100000} are the defaults. The start takes the jar of an earlier {@code mvn package}. Not
+ * -Dbenchmark.rounds=5}, {@code -Dbenchmark.warm-ups=8} (of 6000 requests each), {@code -Dbenchmark.backlog=100000} are the defaults. The start takes the jar of an earlier {@code mvn package}. Not
  * among the tests that run by themselves, for it measures.
  */
 class ProcessorBenchmark {
@@ -46,6 +46,7 @@ class ProcessorBenchmark {
             new Setting(50, 64));
 
     private final int rounds = Integer.getInteger("benchmark.rounds", 5);
+    private final int warmUps = Integer.getInteger("benchmark.warm-ups", 8);
     private final int backlog = Integer.getInteger("benchmark.backlog", 100_000);
     private final Set<String> parts = Set.of(System.getProperty("benchmark.parts", "throughput,idle,start,backlog")
             .split(","));
@@ -86,8 +87,8 @@ class ProcessorBenchmark {
                         HEAP_MEGABYTES,
                         List.of("-Dcamel.threads.virtual.enabled=true")));
             }
-            for (int i = 0; i < 2; i++) {
-                // Until the compiler of each JVM is through.
+            for (int i = 0; i < warmUps; i++) {
+                // Until the compiler of each JVM is through: the processor's CPU a request halves meanwhile.
                 for (ContenderProcess contender : contenders) {
                     contender.drain(sandbox, sandbox.start(Duration.ZERO, 6000), 6000, 64);
                 }

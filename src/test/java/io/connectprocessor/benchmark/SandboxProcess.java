@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A sandbox in a JVM of its own, so that its CPU and memory are not counted with those of its caller: a new one each time it is started. */
 final class SandboxProcess implements AutoCloseable {
@@ -32,9 +33,9 @@ final class SandboxProcess implements AutoCloseable {
         return new Address(words.get(0), words.get(1), words.get(2), words.get(3));
     }
 
-    /** Returns at the first approval since the start. */
-    void awaitApproval() throws IOException {
-        process.ask("await-approval");
+    /** Returns at the first approval since the start, or false when there is none for a minute. */
+    boolean awaitApproval() throws IOException {
+        return Boolean.parseBoolean(process.ask("await-approval").get(0));
     }
 
     Account account() throws IOException {
@@ -70,8 +71,7 @@ final class SandboxProcess implements AutoCloseable {
                             sandbox.vendorUrl(),
                             sandbox.products().get(0));
                 case "await-approval":
-                    approved.await();
-                    return List.of("approved");
+                    return List.of(String.valueOf(approved.await(1, TimeUnit.MINUTES)));
                 default:
                     Books books = sandbox.books();
                     return List.of(
