@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ final class FileSteps {
     private static final int LOOKS_AT_DRAFT = 3;
 
     private static final int MOST_FAILURES = 8;
+
+    private static final Set<String> WITH_THE_PROVIDER = Set.of("pending", "accepted", "closed");
 
     private final ConnectClient connect;
     private final UsageLedger ledger;
@@ -145,6 +149,9 @@ final class FileSteps {
         }
         String id = patiently(() -> {
             Optional<Map<String, Object>> found = find(file.externalId());
+            if (!found.map(row -> WITH_THE_PROVIDER.contains(row.get("status"))).orElse(false)) {
+                refuseBesideStrangers(file);
+            }
             Map<String, Object> there =
                     found.isPresent() ? found.get() : connect.createUsageFile(payload(file, name, note));
             if (!(there.get("id") instanceof String known)) {
@@ -157,6 +164,32 @@ final class FileSteps {
             return known;
         });
         return save(file.named(id).at(State.CREATED, null, null));
+    }
+
+    /** Another revision that the provider has, and this ledger does not know, may hold the same records: the ledger is not the one that sent it. */
+    private void refuseBesideStrangers(UsageFile file) {
+        String stem = file.externalId().substring(0, file.externalId().lastIndexOf(".v") + 2);
+        Set<String> known =
+                ledger.files(file.period()).stream().map(UsageFile::externalId).collect(Collectors.toSet());
+        List<String> strangers =
+                connect.usageFiles("like(external_id,%22" + stem + "*%22)&limit=100&offset=0").rows().stream()
+                        .<Map<?, ?>>map(CatalogueReader::map)
+                        .filter(row -> WITH_THE_PROVIDER.contains(row.get("status")))
+                        .filter(row -> String.valueOf(row.get("external_id")).startsWith(stem)
+                                && !known.contains(row.get("external_id")))
+                        .map(row -> row.get("id") + " (" + row.get("external_id") + ", " + row.get("status") + ")")
+                        .toList();
+        if (!strangers.isEmpty()) {
+            throw new FailedException(
+                    null,
+                    Failure.of(
+                            FailureKind.REFUSED,
+                            "the provider has usage files of the same month that this ledger did not send: "
+                                    + String.join(", ", strangers)),
+                    "Bring back the ledger that sent them. If their records are not these, set usage.since to the month after and settle"
+                            + " what is left with the provider.",
+                    null);
+        }
     }
 
     private static Map<String, Object> payload(UsageFile file, String name, String note) {

@@ -199,6 +199,42 @@ class UsageTroubleTest {
     }
 
     @Test
+    void a_lost_ledger_sends_nothing_beside_a_later_revision_that_the_provider_has() {
+        start();
+        trial.record("r-1", asset(FIRST));
+        trial.report("2026-02");
+        trial.sandbox.usageFiles().get(0).distributorRejects("Please check.");
+        trial.reporter.follow();
+        trial.records.get(0).put("quantity", "2");
+        trial.reportByHand("2026-02");
+        trial.sandbox.usageFiles().get(1).distributorAccepts();
+        assertThat(statuses()).containsExactly("rejected", "accepted");
+        trial.restartWithoutLedger();
+
+        trial.report("2026-02");
+
+        assertThat(statuses()).containsExactly("rejected", "accepted");
+        assertThat(trial.files().get(0).cause()).contains("this ledger did not send", ".v2, accepted");
+        assertThat(trial.reporter.status().parked()).isOne();
+    }
+
+    @Test
+    void a_lost_ledger_knows_each_of_several_files_of_a_month_again() {
+        trial = new UsageTrial(
+                folder, sandbox(), options -> with(options, options.products(), options.environments(), 1));
+        String asset = asset(FIRST);
+        trial.record("r-1", asset);
+        trial.record("r-2", asset);
+        trial.report("2026-02");
+        trial.restartWithoutLedger();
+
+        trial.report("2026-02");
+
+        assertThat(statuses()).containsExactly("pending", "pending");
+        assertThat(states()).containsExactly(UsageFile.State.SUBMITTED, UsageFile.State.SUBMITTED);
+    }
+
+    @Test
     void a_file_that_a_person_submitted_before_it_was_noted_is_compared_too() {
         start();
         trial.record("r-1", asset(FIRST));
