@@ -132,6 +132,12 @@ record Unanswered(Runtime runtime, RequestKind kind) {
             return;
         }
         claimed.request(ConnectRequest.read(kind, found));
+        if (claimed.claim().expiring() != null) {
+            // It was brought back, and somebody has asked again since: another question, with its own time.
+            runtime.ledger().inquiryAnswered(claimed.claim());
+            rests(claimed);
+            return;
+        }
         if (inquiry.inquired().isAfter(before(now, patience().expireAfter()))) {
             remind(claimed, inquiry);
         } else if (patience().expiryReason() == null) {
@@ -168,12 +174,15 @@ record Unanswered(Runtime runtime, RequestKind kind) {
                 said ? "reminded" : "it has no conversation that a reminder could be written into");
     }
 
-    /** Only a pending request can be failed, so it is brought back first; an answer that comes in between counts. */
+    /**
+     * Only a pending request can be failed, so it is brought back first. Noted as ours only when the platform has said so: what became pending in
+     * any other way may have been confirmed by the customer, who may leave every value as it was.
+     */
     private void expire(ClaimedRequest claimed) {
         Claim claim = claimed.claim();
         String unanswered = claimed.request().fingerprint();
-        runtime.ledger().expires(claim, unanswered);
         Map<String, Object> back = connect(claimed).pend(kind, claim.id());
+        runtime.ledger().expires(claim, unanswered);
         ConnectRequest pending =
                 ConnectRequest.read(kind, back == null ? connect(claimed).get(kind, claim.id()) : back);
         if (pending.fingerprint().equals(unanswered)) {
@@ -183,7 +192,7 @@ record Unanswered(Runtime runtime, RequestKind kind) {
         }
     }
 
-    /** Of a request that {@link #expire} has brought back, or meant to. @return false when the customer has answered after all */
+    /** Of a request that {@link #expire} has brought back. @return false when the customer has answered after all */
     boolean failIfUnanswered(ClaimedRequest claimed, ConnectRequest pending) {
         if (patience().expiryReason() == null
                 || !pending.fingerprint().equals(claimed.claim().expiring())) {

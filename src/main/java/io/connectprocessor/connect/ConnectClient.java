@@ -172,9 +172,26 @@ public final class ConnectClient {
         return act(ActionCall.ignore(id, reason), PENDING, Set.of("ignored"));
     }
 
-    /** Back to pending without the customer's answer. @return the request after it, or null when the platform sent none */
+    /**
+     * Back to pending without the customer's answer. A request that is pending after a refusal or a lost answer counts as brought back by
+     * somebody else: the customer's own confirmation makes it pending too.
+     *
+     * @return the request after it, or null when the platform sent none
+     * @throws MovedOnException when it was refused and is not inquiring any more
+     */
     public Map<String, Object> pend(RequestKind kind, String id) {
-        return act(ActionCall.pend(kind, id), Set.of("inquiring"), PENDING);
+        ActionCall call = ActionCall.pend(kind, id);
+        try {
+            return send(call);
+        } catch (FailedException failed) {
+            if (failed.failure().status() == 400) {
+                Map<String, Object> now = reread(kind, id, failed);
+                if (now.get("status") instanceof String status && !status.equals("inquiring")) {
+                    throw new MovedOnException(call.tries(), status, now, failed);
+                }
+            }
+            throw failed;
+        }
     }
 
     /**

@@ -2,7 +2,7 @@ package io.connectprocessor.connect;
 
 import java.util.Map;
 
-/** The platform refused a call because the request is not pending any more: somebody else asked the customer or scheduled it meanwhile. */
+/** The platform refused a call because the request is not what it was any more: somebody else asked the customer, answered or scheduled it meanwhile. */
 public final class MovedOnException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -16,7 +16,7 @@ public final class MovedOnException extends RuntimeException {
         this.request = request;
     }
 
-    /** The status that it has now: {@code inquiring}, {@code scheduled} or {@code revoking}. */
+    /** The status that it has now: {@code inquiring}, {@code scheduled} or {@code revoking}; for one to be brought back from its customer, any but inquiring. */
     public String status() {
         return status;
     }

@@ -77,7 +77,7 @@ public interface Ledger extends AutoCloseable {
     }
 
     /**
-     * Notes, before it is done, that the request is brought back from its customer to be failed; each later claim says so, until an outcome or
+     * Notes that the request was brought back from its customer to be failed; each later claim says so, until an outcome or
      * {@link #inquiryAnswered}.
      *
      * @param unanswered a hash of what they left as it was, at most 64 characters
