@@ -76,12 +76,13 @@ final class ClaimProducer extends ConnectStep {
                     .shadow()
                     .ifPresent(shadow ->
                             shadow.found(claimed.kind(), claimed.claim().id(), fresh));
-            if (!claimed.kind().openStatuses().contains(String.valueOf(fresh.get("status")))) {
+            String status = ConnectRequest.statusOf(fresh);
+            if (!claimed.kind().openStatuses().contains(status)) {
                 ConnectRequest readable = readOrNull(claimed.kind(), fresh);
                 if (readable != null) {
                     claimed.request(readable);
                 }
-                new Dropping(runtime()).write(claimed, String.valueOf(fresh.get("status")));
+                new Dropping(runtime()).write(claimed, status);
                 exchange.setRouteStop(true);
                 return;
             }

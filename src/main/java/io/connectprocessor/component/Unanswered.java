@@ -117,7 +117,7 @@ record Unanswered(Runtime runtime, RequestKind kind) {
     private void attend(ClaimedRequest claimed, OpenInquiry inquiry, Instant now) {
         Map<String, Object> found = connect(claimed).get(kind, inquiry.id());
         claimed.json(found);
-        String status = String.valueOf(found.get("status"));
+        String status = ConnectRequest.statusOf(found);
         if (kind.openStatuses().contains(status)) {
             rests(claimed); // answered: the next page that shows it begins a new round
             return;

@@ -113,6 +113,11 @@ public record ConnectRequest(
         return textAt(json, "type");
     }
 
+    /** @throws MalformedRequestException when there is none: what became of the request cannot be told then */
+    public static String statusOf(Map<String, Object> json) {
+        return new Place(json, "").text("status");
+    }
+
     /** The product's id, or null when none can be read. Never throws. */
     public static String productOf(RequestKind kind, Map<String, Object> json) {
         return kind == RequestKind.TIER_ACCOUNT_REQUEST

@@ -5,8 +5,11 @@ import static io.connectprocessor.component.Host.failure;
 import static io.connectprocessor.component.Host.good;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.Json;
+import io.connectprocessor.connect.MalformedRequestException;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
@@ -539,6 +542,23 @@ class StepsTest {
 
         assertThat(again.getMessage().getBody()).isEqualTo(Map.of("id", "SUB-1"));
         assertThat(vendor.received()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "7", "\"\""})
+    void one_whose_fresh_read_has_no_status_is_malformed_and_not_taken_as_decided(String status) throws Exception {
+        JsonNode spoiled = new ObjectMapper().readTree(status);
+        String id = sandbox.seed()
+                .purchase()
+                .poison(json -> json.set("status", spoiled))
+                .pending();
+
+        Exchange exchange = host.work(id, route -> route.to("connect:settle"));
+
+        assertThat(exchange.getException())
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessageStartingWith("status is ");
+        assertThat(host.ledger.find(id).orElseThrow().state()).isNotEqualTo(Standing.State.DECIDED);
     }
 
     @Test
