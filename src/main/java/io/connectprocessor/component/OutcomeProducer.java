@@ -14,8 +14,6 @@ import org.apache.camel.Exchange;
 /** Approves, fails, inquires, schedules or confirms: the platform is told, and the route has its outcome. */
 final class OutcomeProducer extends ConnectStep {
 
-    private static final int LONGEST_REASON = 500;
-
     private TemplateOption template;
     private OptionText activationTile;
     private OptionText effectiveDate;
@@ -169,7 +167,7 @@ final class OutcomeProducer extends ConnectStep {
                             "Give a reason that the customer can read.");
         }
         Map<String, Object> after =
-                connect(claimed).fail(request.kind(), request.id(), Cut.at(LONGEST_REASON, String.valueOf(why)));
+                connect(claimed).fail(request.kind(), request.id(), Cut.reason(String.valueOf(why)));
         claimed.outcome(Outcome.FAILED);
         return after;
     }

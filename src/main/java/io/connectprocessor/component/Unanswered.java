@@ -206,7 +206,7 @@ record Unanswered(Runtime runtime, RequestKind kind) {
 
     private void fail(ClaimedRequest claimed, ConnectRequest pending) {
         claimed.request(pending);
-        connect(claimed).fail(kind, pending.id(), patience().expiryReason());
+        connect(claimed).fail(kind, pending.id(), Cut.reason(patience().expiryReason()));
         runtime.intake().decided(pending.id());
         claimed.outcome(Outcome.FAILED);
         new Settlement(runtime).write(claimed);

@@ -164,7 +164,7 @@ public final class Keys {
             "inquiry.expiry-reason",
             Words.text(),
             "No answer was received in time.",
-            "Why it is failed then; the customer reads it.");
+            "Why it is failed then; the customer reads it. 500 characters, the rest is cut.");
     static final Key<String> PARK_NOTE = Key.optional(
             "park.note",
             Words.text(),

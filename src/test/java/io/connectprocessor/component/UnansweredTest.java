@@ -325,6 +325,21 @@ class UnansweredTest {
     }
 
     @Test
+    void a_reason_that_is_longer_than_the_platform_takes_is_cut() {
+        with(component -> {
+            component.setExpireAfter(DAY.toMillis());
+            component.setOnExpiry("fail");
+            component.setExpiryReason("x".repeat(501));
+        });
+        SandboxRequest order = asked();
+
+        after(LONG);
+
+        assertThat(order.status()).isEqualTo("failed");
+        assertThat(order.reason()).isEqualTo("x".repeat(500));
+    }
+
+    @Test
     void a_failing_that_does_not_get_through_leaves_a_request_that_is_failed_and_never_processed() {
         failing();
         SandboxRequest order = asked();
