@@ -125,15 +125,18 @@ final class StepMemory extends ServiceSupport {
     private Object make(Exchange exchange, ClaimedRequest claimed, Step.Due due, Call call) {
         Ledger ledger = endpoint.runtime().ledger();
         String step = claimed.step();
+        boolean nothingThere = !due.again();
         Answer answer;
         try {
-            answer = found(exchange, claimed, due.input()).orElseGet(() -> call.make(due.key(), due.input()));
+            Optional<Answer> found = found(exchange, claimed, due.input());
+            nothingThere |= lookUp != null && found.isEmpty();
+            answer = found.orElseGet(() -> call.make(due.key(), due.input()));
         } catch (FailedException failed) {
             // 409 and 422 may be about an earlier call under this key: that input must not be lost.
             if (failed.failure().kind() == FailureKind.REFUSED
                     && failed.failure().status() != 409
                     && failed.failure().status() != 422) {
-                ledger.refused(claimed.claim(), step, due.round());
+                refused(claimed, due, nothingThere);
             }
             throw failed;
         }
@@ -141,5 +144,19 @@ final class StepMemory extends ServiceSupport {
             ledger.answered(claimed.claim(), step, due.round(), answer.status(), answer.bytes());
         }
         return answer.body();
+    }
+
+    private void refused(ClaimedRequest claimed, Step.Due due, boolean nothingThere) {
+        if (nothingThere) {
+            endpoint.runtime().ledger().refused(claimed.claim(), claimed.step(), due.round());
+            return;
+        }
+        // Forgotten, it could be made a second time, and what it may have made would not be looked for when the request
+        // is revoked.
+        LOG.warn(
+                "Step {} of {} was refused, but an earlier try, whose answer is not known, may have taken effect: it keeps its input."
+                        + " Look at the vendor; a lookUp that finds nothing lets the step send something else",
+                claimed.step(),
+                claimed.claim().id());
     }
 }

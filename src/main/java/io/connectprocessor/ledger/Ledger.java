@@ -219,8 +219,8 @@ public interface Ledger extends AutoCloseable {
     }
 
     /**
-     * Forgets an unanswered call of a step, because the vendor understood it and refused: nothing happened there, and the next try may send
-     * something better under the same key. Does nothing when the step was answered.
+     * Forgets an unanswered call of a step, because the vendor understood it and refused, and no earlier try of it may have had an effect: the next
+     * try may send something better under the same key. Does nothing when the step was answered.
      *
      * @throws ClaimLostException when the claim is no longer ours
      */

@@ -12,6 +12,7 @@ import io.connectprocessor.connect.Json;
 import io.connectprocessor.connect.MalformedRequestException;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.Failure;
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.http.RecordingServer;
 import io.connectprocessor.http.RecordingServer.Received;
@@ -573,6 +574,42 @@ class StepsTest {
                 id, route -> route.setBody(e -> Map.of("n", 2)).to(connect("vendor", "step", "s", "path", "/x"))));
 
         assertThat(vendor.received().get(1).text()).isEqualTo("{\"n\":2}");
+    }
+
+    /** The first try may have had its effect, unless a look-up finds nothing of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"blind", "looking", "looking in vain"})
+    void a_step_that_is_refused_after_a_try_without_answer_stays_begun_unless_nothing_is_found(String how)
+            throws Exception {
+        String id = purchase();
+        String find = "direct:find-" + how.replace(' ', '-');
+        AtomicInteger looks = new AtomicInteger();
+        host.context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(find).errorHandler(noErrorHandler()).process(e -> {
+                    if (how.equals("looking in vain") && looks.incrementAndGet() == 2) {
+                        throw new FailedException(null, Failure.of(FailureKind.REFUSED, "no such query"), null, null);
+                    }
+                    e.getMessage().setBody(null);
+                });
+            }
+        });
+        String step = how.equals("blind")
+                ? connect("vendor", "step", "s", "path", "/x")
+                : connect("vendor", "step", "s", "path", "/x", "lookUp", find);
+        vendor.answering(503, "{}");
+        failure(host.work(id, route -> route.setBody(e -> Map.of("n", 1)).to(step)));
+        vendor.answering(400, "{\"error\":\"no plan\"}");
+        failure(host.work(id, route -> route.setBody(e -> Map.of("n", 1)).to(step)));
+
+        boolean forgotten = how.equals("looking");
+        assertThat(host.ledger.answers(id).containsKey("s")).isNotEqualTo(forgotten);
+        vendor.answering(200, "{}");
+        good(host.work(id, route -> route.setBody(e -> Map.of("n", 2)).to(step)));
+
+        assertThat(vendor.received().get(vendor.received().size() - 1).text())
+                .isEqualTo(forgotten ? "{\"n\":2}" : "{\"n\":1}");
     }
 
     @Test
