@@ -123,8 +123,9 @@ final class PendingRows implements Iterator<Message>, Closeable {
     /** A ledger that fails ends the pass, told like an API that fails: a pass that began and never ended would hold up every stop. */
     private Set<String> undecided() {
         try {
-            return new HashSet<>(
-                    runtime.ledger().undecided(kind.label(), runtime.ledger().now()));
+            return new HashSet<>(runtime.ledger()
+                    .undecided(
+                            kind.label(), runtime.products(), runtime.ledger().now()));
         } catch (LedgerException unreadable) {
             fail(unreadable);
             return Set.of();
@@ -571,7 +572,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     /** Requests that the ledger keeps and a full pass no longer lists were decided elsewhere, or the list is stale: reading tells. */
     private void closeUnlisted() {
         int read = 0;
-        // Some stay for ever, such as those of a product that is left out now: they must not be the same first ones
+        // Some stay for ever, such as those that the platform does not know: they must not be the same first ones
         // each time.
         List<String> shuffled = new ArrayList<>(unlisted);
         Collections.shuffle(shuffled);

@@ -202,7 +202,7 @@ final class ShadowLedger implements Ledger {
     }
 
     @Override
-    public synchronized List<String> undecided(String kind, Instant before) {
+    public synchronized List<String> undecided(String kind, List<String> products, Instant before) {
         return entries.values().stream()
                 .filter(entry -> entry.sighting.kind().equals(kind) && !entry.claimed && entry.seen.isBefore(before))
                 .map(entry -> entry.sighting.id())

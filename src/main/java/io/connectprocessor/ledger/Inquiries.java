@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /** What is owed to requests that wait for somebody: a reminder, an end, a word that they are parked. Thread-safe. */
 final class Inquiries {
-    private static final String OURS = " and kind = :kind and (product is null or product = any(:products))";
+    static final String OURS = " and kind = :kind and (product is null or product = any(:products))";
 
     private static final String DUE =
             "select id, inquired, reminded from ledger_request where state = 'INQUIRED'" + OURS

@@ -128,8 +128,8 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
-    public List<String> undecided(String kind, Instant before) {
-        return overview.undecided(kind, before);
+    public List<String> undecided(String kind, List<String> products, Instant before) {
+        return overview.undecided(kind, products, before);
     }
 
     @Override

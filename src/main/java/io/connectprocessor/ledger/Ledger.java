@@ -147,10 +147,10 @@ public interface Ledger extends AutoCloseable {
     void close(String id, String why);
 
     /**
-     * Undecided requests of {@code kind} that a full list of what is pending should show: first sighted before {@code before}, not claimed,
-     * and neither inquired nor scheduled, which the platform lists under those statuses.
+     * Undecided requests of {@code kind} that a full list of what is pending should show: of these products or of none that was read, first sighted
+     * before {@code before}, not claimed, and neither inquired nor scheduled, which the platform lists under those statuses.
      */
-    List<String> undecided(String kind, Instant before);
+    List<String> undecided(String kind, List<String> products, Instant before);
 
     /** How many requests are in each state; held-back ones are counted as such. */
     Map<Standing.State, Long> counts();

@@ -29,11 +29,11 @@ final class Overview {
     private static final String NEXT_DUE = "select r.retry_at from ledger_request r where r.state = 'WAITING' and "
             + RequestRow.OLDER + " is null order by r.retry_at fetch first 1 row only";
 
-    private static final String UNDECIDED =
-            "select id from ledger_request where undecided = true and kind = :kind and first_seen < :before"
-                    + " and state not in ('INQUIRED', 'SCHEDULED') and not (state = 'PARKED' and coalesce(failure, '') = '"
-                    + Ledger.UNANSWERED + "')"
-                    + " and (lease_end is null or lease_end <= :now) order by first_seen, id";
+    private static final String UNDECIDED = "select id from ledger_request where undecided = true" + Inquiries.OURS
+            + " and first_seen < :before"
+            + " and state not in ('INQUIRED', 'SCHEDULED') and not (state = 'PARKED' and coalesce(failure, '') = '"
+            + Ledger.UNANSWERED + "')"
+            + " and (lease_end is null or lease_end <= :now) order by first_seen, id";
 
     /** A waiting one that is due is still listed as waiting: nobody has taken it up. */
     private static final String LETTER_STATE = "case when l.state = 'CLAIMED' and l.lease_end > :now then 'CLAIMED'"
@@ -75,9 +75,12 @@ final class Overview {
         return transactions.read(work -> work.call(NEXT_DUE).first(row -> RequestRow.instant(row, "retry_at")));
     }
 
-    List<String> undecided(String kind, Instant before) {
-        return transactions.read(work ->
-                work.call(UNDECIDED).set("kind", kind).set("before", before).list(row -> row.getString("id")));
+    List<String> undecided(String kind, List<String> products, Instant before) {
+        return transactions.read(work -> work.call(UNDECIDED)
+                .set("kind", kind)
+                .set("products", products.toArray(String[]::new))
+                .set("before", before)
+                .list(row -> row.getString("id")));
     }
 
     List<DeadLetter> deadLetters(List<State> states, int limit) {

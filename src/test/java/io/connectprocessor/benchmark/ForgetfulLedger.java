@@ -83,7 +83,7 @@ final class ForgetfulLedger implements Ledger {
     public void close(String id, String why) {}
 
     @Override
-    public List<String> undecided(String kind, Instant before) {
+    public List<String> undecided(String kind, List<String> products, Instant before) {
         return List.of();
     }
 

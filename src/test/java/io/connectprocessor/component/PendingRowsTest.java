@@ -743,7 +743,7 @@ class PendingRowsTest {
         host.component.intake().end(id);
         host.component.connect().fail(RequestKind.REQUEST, id, "elsewhere");
         host.ledger.sight(IntStream.range(0, 80)
-                .mapToObj(n -> new Sighting("PR-8-" + n, "request", "AS-" + n, OLD, "PRD-GONE", "purchase"))
+                .mapToObj(n -> new Sighting("PR-8-" + n, "request", "AS-" + n, OLD, null, "purchase"))
                 .toList());
 
         // 50 out of 81 are read in a pass: missed thirty times in a row by chance once in a million million.

@@ -547,7 +547,20 @@ abstract class LedgerContract {
         pass(Duration.ofSeconds(1));
         sight("PR-4", "AS-4", 4);
 
-        assertThat(ledger.undecided("request", before)).containsExactly("PR-1");
+        assertThat(ledger.undecided("request", PRODUCTS, before)).containsExactly("PR-1");
+    }
+
+    @Test
+    void what_another_processor_keeps_here_of_other_products_is_not_ours_to_close() {
+        sight("PR-1", "AS-1", 1);
+        ledger.sight(List.of(
+                new Sighting("PR-2", "request", "AS-2", CREATED.plusSeconds(2), "PRD-2", "purchase"),
+                new Sighting("PR-3", "request", "AS-3", CREATED.plusSeconds(3), null, "purchase")));
+        pass(Duration.ofSeconds(1));
+
+        assertThat(ledger.undecided("request", PRODUCTS, ledger.now())).containsExactlyInAnyOrder("PR-1", "PR-3");
+        assertThat(ledger.undecided("request", List.of("PRD-2"), ledger.now()))
+                .containsExactlyInAnyOrder("PR-2", "PR-3");
     }
 
     @Test
@@ -1166,7 +1179,7 @@ abstract class LedgerContract {
         ledger.parks(granted("PR-2"), FAULT);
         pass(Duration.ofSeconds(1));
 
-        assertThat(ledger.undecided("request", ledger.now())).containsExactly("PR-2");
+        assertThat(ledger.undecided("request", PRODUCTS, ledger.now())).containsExactly("PR-2");
         assertThat(sight("PR-1", "AS-1", 1)).isEqualTo(State.READY);
         assertThat(sight("PR-2", "AS-2", 1)).isEqualTo(State.PARKED);
     }
