@@ -48,6 +48,8 @@ final class Resolution {
         narrowed.right().forEach(this::settle);
         settleApiKey();
         checkDelays();
+        Patience patience = new Patience(own);
+        patience.finding().ifPresent(findings::add);
         findings.addAll(new VendorScopes(
                         own,
                         products(),
@@ -64,6 +66,7 @@ final class Resolution {
         }
         List<Finding> warnings = new ArrayList<>(Spelling.doubtful(sources, layers));
         warnings.addAll(narrowed.doubtful());
+        warnings.addAll(patience.doubtful());
         if (!findings.isEmpty()) {
             throw new SettingsException(findings, warnings);
         }

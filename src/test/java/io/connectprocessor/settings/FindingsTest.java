@@ -158,6 +158,51 @@ class FindingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"24h", "36h"})
+    void a_reminder_that_would_come_after_the_end_is_refused(String remindAfter) {
+        host.file("inquiry.expire-after=24h", "inquiry.remind-after=" + remindAfter);
+
+        assertThat(host.finding())
+                .startsWith("application.properties:2  inquiry.remind-after (" + remindAfter
+                        + ") is not shorter than inquiry.expire-after (24h)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    inquiry.reminder-text=Well? | acme.region=eu | inquiry.remind-after
+                    inquiry.on-expiry=fail | inquiry.remind-after=1h | inquiry.expire-after
+                    inquiry.expiry-reason=Late. | inquiry.on-expiry= park | inquiry.expire-after
+                    inquiry.expiry-reason=Late. | inquiry.expire-after=1h | inquiry.on-expiry=fail
+                    """)
+    void what_is_said_of_inquiries_and_has_no_effect_warns(String line, String other, String missing) {
+        host.file(line, other);
+
+        assertThat(host.resolve().warnings())
+                .extracting(Finding::toString)
+                .contains("application.properties:1  " + line.split("=")[0] + " has no effect without " + missing
+                        + "  -> set " + missing + " too");
+    }
+
+    @Test
+    void an_end_that_is_none_is_refused_beside_the_rest() {
+        host.file("inquiry.expire-after=2h", "inquiry.on-expiry=forget");
+
+        assertThat(host.finding()).startsWith("application.properties:2  inquiry.on-expiry ");
+    }
+
+    @Test
+    void what_has_its_effect_does_not_warn() {
+        host.file(
+                "inquiry.remind-after=1h",
+                "inquiry.reminder-text=Well?",
+                "inquiry.expire-after=2h",
+                "inquiry.on-expiry=fail",
+                "inquiry.expiry-reason=Late.");
+
+        assertThat(host.resolve().warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"SU-1: s3cr3t", "SU-1:\ns3cr3t", "ApiKey SU-1:\ts3cr3t", "SU-1:\u00a0s3cr3t"})
     void an_api_key_with_a_blank_or_line_break_inside_is_refused_unseen(String key) {
         host.variable("CONNECT_API_KEY", key);
