@@ -1,6 +1,7 @@
 package io.connectprocessor.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.connectprocessor.ledger.Turn;
 import io.connectprocessor.ledger.UsageFile;
@@ -13,6 +14,7 @@ import io.connectprocessor.sandbox.SandboxUsageFile;
 import io.connectprocessor.sandbox.Variation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -303,6 +305,48 @@ class UsageTroubleTest {
     }
 
     @Test
+    void records_that_moved_are_not_submitted_beside_a_file_that_a_person_submitted_meanwhile() {
+        start();
+        trial.record("r-1", asset(FIRST));
+        trial.report("2026-02");
+        changeFile(file -> file.at(UsageFile.State.CREATED, null, null), UsagePeriod.State.OPEN);
+        trial.records.get(0).put("asset_id", asset(SECOND));
+
+        UsageSummary summary = trial.report("2026-02");
+        trial.reporter.follow();
+
+        assertThat(statuses()).containsExactly("pending", "ready");
+        assertThat(summary.failure()).contains("its records went elsewhere meanwhile");
+        assertThat(trial.reporter.status().parked()).isOne();
+    }
+
+    @Test
+    void a_file_that_the_platform_does_not_come_to_an_end_with_keeps_no_other_product_back() {
+        trial = new UsageTrial(folder, sandbox().usageProcessing(Duration.ofHours(2)), options -> options);
+        List<String> products = trial.sandbox.products();
+        trial.record("r-1", asset(FIRST));
+        trial.record(
+                "r-2",
+                trial.sandbox.asset().product(products.get(1)).contract(FIRST).create());
+        trial.sandbox.addFault(Fault.replyLost().onAction("upload-usage-file").times(1));
+
+        UsageSummary summary = trial.report("2026-02");
+
+        assertThat(summary.failure()).contains("Connect still has");
+        assertThat(trial.ledger.usage().periods())
+                .extracting(UsagePeriod::product, UsagePeriod::state)
+                .contains(
+                        tuple(products.get(0), UsagePeriod.State.OPEN), tuple(products.get(1), UsagePeriod.State.SENT));
+        trial.clock.advance(Duration.ofHours(3));
+        trial.reporter.follow();
+        assertThat(statuses()).containsExactly("ready", "pending");
+        trial.report("2026-02");
+        trial.clock.advance(Duration.ofHours(3));
+        trial.reporter.follow();
+        assertThat(statuses()).containsExactly("pending", "pending");
+    }
+
+    @Test
     void what_the_platform_finds_invalid_is_parked_with_its_workbook_until_the_data_are_corrected() {
         startWithTestAssets();
         String good = asset(FIRST);
@@ -372,8 +416,8 @@ class UsageTroubleTest {
         assertThat(trial.ledger.usage().periods())
                 .extracting(UsagePeriod::product, UsagePeriod::state)
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("PRD-100-200-300", UsagePeriod.State.SENT),
-                        org.assertj.core.groups.Tuple.tuple("PRD-900-900-900", UsagePeriod.State.OPEN));
+                        tuple("PRD-100-200-300", UsagePeriod.State.SENT),
+                        tuple("PRD-900-900-900", UsagePeriod.State.OPEN));
     }
 
     @Test
