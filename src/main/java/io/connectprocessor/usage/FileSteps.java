@@ -344,7 +344,8 @@ final class FileSteps {
     /**
      * Submits an UPLOADED file as soon as the platform has found it good.
      *
-     * @return the file as it stands then: SUBMITTED or further, INVALID, or CREATED when the platform stays without a workbook of it
+     * @return the file as it stands then: SUBMITTED or further, INVALID, CREATED when the platform stays without a workbook of it, or DROPPED
+     *     when a person deleted it
      */
     UsageFile submitted(UsageFile file) {
         return patiently(() -> {
@@ -385,7 +386,9 @@ final class FileSteps {
                     case "pending", "accepted", "closed", "rejected" -> {
                         return save(settled(file, status, there));
                     }
-                    case "deleted" -> throw gone(file);
+                    case "deleted" -> {
+                        return save(file.at(State.DROPPED, gone(file).getMessage(), null));
+                    }
                     default -> left = waited(file, status, look, left);
                 }
             }

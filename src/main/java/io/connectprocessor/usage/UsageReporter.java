@@ -151,24 +151,29 @@ public final class UsageReporter {
         }
     }
 
-    /** A file whose workbook the platform does not have makes its month due again, as the records are only at the source. */
+    /**
+     * A file whose workbook the platform does not have makes its month due again, as the records are only at the source; one that a person
+     * deleted parks the month.
+     */
     private UsageFile submitted(Turn turn, FileSteps steps, UsageFile file) {
         UsageFile now = alone(turn, file, () -> steps.submitted(file));
         if (now.state() == State.CREATED) {
-            LOG.warn("{}: {}", now.externalId(), now.cause());
-            ledger.save(
+            reopen(turn, now, UsagePeriod.State.OPEN, now.advice());
+        } else if (now.state() == State.DROPPED) {
+            reopen(
                     turn,
-                    new UsagePeriod(
-                            now.product(),
-                            now.period(),
-                            UsagePeriod.State.OPEN,
-                            now.records(),
-                            0,
-                            now.cause(),
-                            now.advice(),
-                            null));
+                    now,
+                    UsagePeriod.State.PARKED,
+                    "If its records are to be reported: usage report --period " + now.period());
         }
         return now;
+    }
+
+    private void reopen(Turn turn, UsageFile file, UsagePeriod.State state, String advice) {
+        LOG.warn("{}: {}", file.externalId(), file.cause());
+        ledger.save(
+                turn,
+                new UsagePeriod(file.product(), file.period(), state, file.records(), 0, file.cause(), advice, null));
     }
 
     private interface Move {

@@ -12,6 +12,10 @@ import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.SandboxUsageFile;
 import io.connectprocessor.sandbox.Variation;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -281,6 +285,32 @@ class UsageTroubleTest {
         trial.report("2026-02");
         assertThat(statuses()).containsExactly("pending");
         assertThat(trial.reporter.due()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_a_person_deleted_parks_its_month_and_an_operator_has_it_reported_again() throws Exception {
+        start();
+        trial.record("r-1", asset(FIRST));
+        trial.sandbox.addFault(Fault.status(400).onAction("submit-usage-file").times(20));
+        trial.report("2026-02");
+        trial.sandbox.clearFaults();
+        assertThat(states()).containsExactly(UsageFile.State.UPLOADED);
+        HttpRequest delete = HttpRequest.newBuilder(URI.create(trial.sandbox.connectUrl() + "/usage/files/"
+                        + trial.files().get(0).fileId() + "/delete"))
+                .header("Authorization", trial.sandbox.apiKey())
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpClient.newHttpClient().send(delete, HttpResponse.BodyHandlers.discarding());
+        assertThat(statuses()).containsExactly("deleted");
+
+        trial.reporter.follow();
+
+        assertThat(trial.reporter.status().parked()).isOne();
+        assertThat(trial.ledger.usage().periods())
+                .anySatisfy(period -> assertThat(period.cause()).contains("was deleted at the platform"));
+        trial.reportByHand("2026-02");
+        assertThat(statuses()).containsExactly("deleted", "pending");
+        assertThat(trial.reporter.status().parked()).isZero();
     }
 
     @Test
