@@ -97,6 +97,26 @@ class RecipesJourneyTest {
     }
 
     @Test
+    void what_a_route_has_scheduled_is_done_when_it_comes_back() throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            SandboxRequest purchase = sandbox.request("purchase").create();
+            Journey journey = journey(sandbox, "A request for a later date", 1);
+            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+            SandboxRequest cancel =
+                    sandbox.request("cancel").asset(purchase.assetId()).create();
+
+            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+            assertThat(cancel.status()).isEqualTo("scheduled");
+            assertThat(sandbox.vendorStatus("SUB-000001")).isEqualTo("active");
+            cancel.dateReached();
+            assertThat(journey.run("run", "--once")).as(journey.out()).isZero();
+
+            assertThat(cancel.status()).isEqualTo("approved");
+            assertThat(sandbox.vendorStatus("SUB-000001")).isEqualTo("cancelled");
+        }
+    }
+
+    @Test
     void a_vendor_without_idempotency_keys_creates_once_though_its_reply_was_lost() throws Exception {
         try (Sandbox sandbox = Sandbox.builder()
                 .vendorIgnoresIdempotencyKey()
