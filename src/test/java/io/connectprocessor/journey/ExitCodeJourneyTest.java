@@ -114,7 +114,10 @@ class ExitCodeJourneyTest {
             Journey journey = new Journey(folder, sandbox);
             journey.edit("process-request.camel.yaml", "direct:on-cancel", "direct:on-cancle");
             journey.edit("on-purchase.camel.yaml", "path: /subscriptions", "pth: /subscriptions");
-            journey.edit("on-suspend.camel.yaml", "{{connect.template.activation}}", "{{connect.template.activaton}}");
+            journey.edit(
+                    "on-suspend.camel.yaml",
+                    "uri: \"connect:approve\"",
+                    "uri: \"connect:approve\", parameters: { template: \"{{connect.template.activaton}}\" }");
 
             Said said = journey.say("validate");
 
