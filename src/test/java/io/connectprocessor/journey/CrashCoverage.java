@@ -37,6 +37,14 @@ final class CrashCoverage {
             "Inquiries.reminded",
             "Inquiries.tell",
             "Inquiries.untell");
+
+    /**
+     * Only with a queue or a budget that several nodes share. Each is one short transaction whose trace lapses, so a kill beside it costs
+     * time and nothing else: LedgerContract has that, and ClusterJourneyTest kills a node that shares its queue.
+     */
+    static final Set<String> WRITES_OF_SEVERAL_NODES =
+            Set.of("Budgets.closes", "Budgets.slots", "Queueing.queue", "Queueing.takenOff");
+
     /** Killed at each of these in the journey of usage. */
     private static final String OF_USAGE = "";
 
