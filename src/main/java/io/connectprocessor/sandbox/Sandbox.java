@@ -87,7 +87,8 @@ public final class Sandbox implements AutoCloseable {
                 builder.latency,
                 jsonNotFound,
                 builder.bystander,
-                spool);
+                spool,
+                builder.gzip);
         server.serve(CONNECT_ROOT, Fault.Api.CONNECT, call -> authorized(call, connect));
         server.serve(LINKS_ROOT, Fault.Api.CONNECT, usageWiring.api::download);
         server.serve(VENDOR_ROOT, Fault.Api.VENDOR, vendor::endpoint);
@@ -405,6 +406,7 @@ public final class Sandbox implements AutoCloseable {
         private Duration usageProcessing = Duration.ZERO;
         private Duration usageAcceptance;
         private Bystander bystander = new Bystander() {};
+        private boolean gzip;
 
         private Builder() {}
 
@@ -433,6 +435,12 @@ public final class Sandbox implements AutoCloseable {
 
         public Builder fault(Fault wanted) {
             faults.add(wanted);
+            return this;
+        }
+
+        /** Answers in gzip whoever accepts that, on both APIs, as a proxy before them may; default: never. */
+        public Builder gzip() {
+            gzip = true;
             return this;
         }
 

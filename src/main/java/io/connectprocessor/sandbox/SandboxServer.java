@@ -3,6 +3,7 @@ package io.connectprocessor.sandbox;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class SandboxServer {
     private final boolean jsonNotFound;
     private final Bystander bystander;
     private final Spool spool;
+    private final boolean gzip;
     private final List<FaultRule> faults = new CopyOnWriteArrayList<>();
     private final ExecutorService threads;
     private final HttpServer http;
@@ -43,7 +46,8 @@ final class SandboxServer {
             Duration latency,
             boolean jsonNotFound,
             Bystander bystander,
-            Spool spool)
+            Spool spool,
+            boolean gzip)
             throws IOException {
         this.mapper = mapper;
         this.bookKeeper = bookKeeper;
@@ -51,6 +55,7 @@ final class SandboxServer {
         this.jsonNotFound = jsonNotFound;
         this.bystander = bystander;
         this.spool = spool;
+        this.gzip = gzip;
         // Read once by the JDK, before its first server: without them each answer on a kept-alive connection waits
         // 40 ms for an acknowledgement, and all but 200 idle connections are closed under the client's hands.
         setUnlessSet("sun.net.httpserver.nodelay", "true");
@@ -199,7 +204,8 @@ final class SandboxServer {
         return new Call(exchange.getRequestMethod(), path, query == null ? "" : query, headers, body, spooled);
     }
 
-    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    private void send(HttpExchange exchange, Reply plain) throws IOException {
+        Reply reply = zipped(exchange, plain);
         head(exchange, reply);
         if (reply.contentType() == null || reply.body().length == 0) {
             exchange.sendResponseHeaders(reply.status(), -1);
@@ -211,7 +217,8 @@ final class SandboxServer {
         }
     }
 
-    private static void sendHalf(HttpExchange exchange, Reply reply) throws IOException {
+    private void sendHalf(HttpExchange exchange, Reply plain) throws IOException {
+        Reply reply = zipped(exchange, plain);
         if (reply.body().length == 0) {
             return;
         }
@@ -220,6 +227,19 @@ final class SandboxServer {
         OutputStream out = exchange.getResponseBody();
         out.write(reply.body(), 0, reply.body().length / 2);
         out.flush();
+    }
+
+    private Reply zipped(HttpExchange exchange, Reply reply) throws IOException {
+        String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+        if (!gzip || accepted == null || !accepted.contains("gzip") || reply.body().length == 0) {
+            return reply;
+        }
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(reply.body());
+        }
+        return new Reply(reply.status(), reply.contentType(), zipped.toByteArray(), reply.headers())
+                .with("Content-Encoding", "gzip");
     }
 
     private static void head(HttpExchange exchange, Reply reply) {

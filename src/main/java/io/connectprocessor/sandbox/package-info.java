@@ -46,7 +46,7 @@
  *   <li>{@code distributorKey} parts the roles: by default one key plays vendor, distributor and customer, save that the vendor's key never accepts, rejects or closes usage.
  *   <li>{@code usageProcessing}, {@code distributorAcceptsUsageAfter}, {@code meteredPerMonth}: how usage is checked, accepted and made up.
  *   <li>{@code vendorActivatesAfterLooks}, {@code vendorActivatesByHand}, {@code vendorIgnoresIdempotencyKey}, {@code vendorKey}: a vendor that is slow, forgetful or locked; by default it is none of these.
- *   <li>{@code clock}, {@code latency}, {@code shuffleTies}, {@code wholeSeconds}, {@code fault}, {@code seed}.
+ *   <li>{@code clock}, {@code latency}, {@code shuffleTies}, {@code wholeSeconds}, {@code fault}, {@code seed}, {@code gzip}.
  * </ul>
  *
  * <h2>Limitations</h2>
