@@ -55,7 +55,8 @@ final class Refusals {
         String place = "ledger.url '" + LedgerUrl.shown(url) + "'";
         SQLException sql = sqlCause(failure);
         if (sql == null) {
-            return new LedgerException("Could not open " + place + ". See the cause below.", failure);
+            // No word of the database's, so no value of ours is in it.
+            return new LedgerException("Could not open " + place + ": " + failure.getMessage(), failure);
         }
         String state = sql.getSQLState() == null ? "" : sql.getSQLState();
         if (sql.getErrorCode() == 90020 || state.equals("90020")) {

@@ -1,5 +1,8 @@
 package io.connectprocessor.ledger;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -11,6 +14,9 @@ import org.flywaydb.core.api.MigrationState;
 /** Brings the tables to this version, or refuses what a newer one has left. */
 final class Schema {
     private static final String TABLES = "classpath:io/connectprocessor/ledger/migration";
+
+    /** With the name of the schema, the advisory lock of the node that prepares the tables. */
+    static final String PREPARING = 0x7363686D + ", hashtext(current_schema())";
 
     private Schema() {}
 
@@ -29,11 +35,32 @@ final class Schema {
                     // The first migration was made repeatable after it had been used: same tables, another checksum.
                     .validateOnMigrate(false)
                     .load();
-            refuseNewer(url, flyway);
-            flyway.migrate();
-        } catch (FlywayException e) {
+            if (dialect == Dialect.POSTGRESQL) {
+                migrateAlone(url, flyway, source);
+            } else {
+                migrate(url, flyway);
+            }
+        } catch (FlywayException | SQLException e) {
             throw Refusals.atOpen(url, e);
         }
+    }
+
+    /** Flyway itself locks too late: of two nodes that see a new database at once, one may fail to write the baseline that the other wrote. */
+    private static void migrateAlone(String url, Flyway flyway, DataSource source) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + PREPARING + ")");
+            try {
+                migrate(url, flyway);
+            } finally {
+                statement.execute("select pg_advisory_unlock(" + PREPARING + ")");
+            }
+        }
+    }
+
+    private static void migrate(String url, Flyway flyway) {
+        refuseNewer(url, flyway);
+        flyway.migrate();
     }
 
     private static void refuseNewer(String url, Flyway flyway) {

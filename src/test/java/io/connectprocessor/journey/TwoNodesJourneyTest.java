@@ -44,7 +44,10 @@ class TwoNodesJourneyTest {
                 ends.add(nodes.submit(() -> node.run("run", "--once")));
             }
             for (int i = 0; i < 2; i++) {
-                assertThat(ends.get(i).get()).as(journeys.get(i).out()).isZero();
+                int end = ends.get(i).get();
+                assertThat(end)
+                        .as("%s%s", journeys.get(i).err(), journeys.get(i).out())
+                        .isZero();
             }
             nodes.shutdown();
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -68,6 +69,29 @@ class PostgresLedgerTest extends LedgerContract {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void only_one_node_at_a_time_prepares_a_new_database(Postgres.Database fresh) throws Exception {
+        ExecutorService second = Executors.newSingleThreadExecutor();
+        try (Connection first = fresh.connect();
+                Statement preparing = first.createStatement()) {
+            preparing.execute("select pg_advisory_lock(" + Schema.PREPARING + ")");
+            Future<JdbcLedger> opened = second.submit(() ->
+                    (JdbcLedger) Ledgers.open(LedgerOptions.of(fresh.url()).withPoolSize(3)));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> fresh.rows("select pid from pg_locks where locktype = 'advisory' and not granted")
+                                    .size()
+                            == 1);
+            assertThat(fresh.rows(
+                            "select table_name from information_schema.tables where table_schema = current_schema()"))
+                    .isEmpty();
+            preparing.execute("select pg_advisory_unlock(" + Schema.PREPARING + ")");
+            opened.get().close();
+        } finally {
+            second.shutdownNow();
         }
     }
 
