@@ -48,6 +48,9 @@ final class ClaimProducer extends ConnectStep {
         MDC.put(MDC_KEY, id);
         Handover.Turn turn = runtime().handover().begin(id);
         exchange.getExchangeExtension().addOnCompletion(new End(id, turn));
+        if (!runtime().handover().local()) {
+            awaitRoom(id, runtime().vendors().of(kind, row));
+        }
         Claiming claiming = turn.claim(askedAt);
         if (claiming instanceof Claiming.Granted granted) {
             ClaimedRequest claimed =
@@ -58,6 +61,15 @@ final class ClaimProducer extends ConnectStep {
         } else {
             LOG.debug("{} is not worked on now: {}", id, claiming);
             exchange.setRouteStop(true);
+        }
+    }
+
+    /** The pass that gave it out may have been another node's, which knows nothing of an outage seen from here. */
+    private void awaitRoom(String id, Api vendor) {
+        try {
+            runtime().intake().awaitRoom(id, vendor);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 
