@@ -8,36 +8,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.http.RecordingServer;
-import io.connectprocessor.sandbox.Sandbox;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What steps of a request were answered, read by a later step, or by a later run. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AnswersTest {
+class AnswersTest extends HostTest {
 
-    private Sandbox sandbox;
-    private RecordingServer vendor;
-    private Host host;
+    private final RecordingServer vendor = new RecordingServer();
 
-    @BeforeAll
-    void open() {
-        sandbox = Sandbox.builder().start();
-        vendor = new RecordingServer();
-        host = new Host(
-                sandbox, component -> component.setVendorApiUrl(vendor.url().toString()));
+    @Override
+    void configure(ConnectComponent component) {
+        component.setVendorApiUrl(vendor.url().toString());
     }
 
     @AfterAll
-    void close() {
-        host.close();
+    void closeVendor() {
         vendor.close();
-        sandbox.close();
     }
 
     @BeforeEach

@@ -8,39 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
-import io.connectprocessor.sandbox.Sandbox;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is looked at before an approval goes out, and what it may say. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
-class ApproveTest {
+class ApproveTest extends HostTest {
 
     private static final String ACTIVATION = "Default Activation Template";
-
-    private Sandbox sandbox;
-    private Host host;
-
-    @BeforeAll
-    void open() {
-        sandbox = Sandbox.builder().start();
-        host = new Host(sandbox, component -> {});
-    }
-
-    @AfterAll
-    void close() {
-        host.close();
-        sandbox.close();
-    }
 
     private String ready() {
         return sandbox.seed().purchase().param("subscription_id", "SUB-0").pending();

@@ -16,36 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Assigning, and processing only what is assigned as wished; the assignee comes in three shapes. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
-class AssignTest {
+class AssignTest extends HostTest {
 
     private static final String ADA = "UR-100-000-000";
     private static final String OWN = "SU-000-000-001";
-
-    private Sandbox sandbox;
-    private Host host;
-
-    @BeforeAll
-    void open() {
-        sandbox = Sandbox.builder().start();
-        host = new Host(sandbox, component -> {});
-    }
-
-    @AfterAll
-    void close() {
-        host.close();
-        sandbox.close();
-    }
 
     private long calls() {
         return sandbox.books().connectCalls().entrySet().stream()

@@ -16,38 +16,16 @@ import io.connectprocessor.sandbox.Variation;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 
 /** Asking the customer, and going on after the answer: what the platform is sent, and in which order. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
-class InquireTest {
+class InquireTest extends HostTest {
 
     private static final String ASK = connect("inquire", "errors", "company_domain=Which one is it?");
 
-    private Sandbox sandbox;
-    private Host host;
-
-    @BeforeAll
-    void open() {
-        sandbox = Sandbox.builder().with(Variation.ORDERING_VALUES_ARE_REFUSED).start();
-        host = new Host(sandbox, component -> {});
-    }
-
-    @AfterAll
-    void close() {
-        host.close();
-        sandbox.close();
-    }
-
-    @AfterEach
-    void noFaults() {
-        sandbox.clearFaults();
+    @Override
+    void vary(Sandbox.Builder builder) {
+        builder.with(Variation.ORDERING_VALUES_ARE_REFUSED);
     }
 
     private SandboxRequest purchase() {

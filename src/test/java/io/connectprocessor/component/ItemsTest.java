@@ -11,40 +11,18 @@ import io.connectprocessor.connect.MalformedRequestException;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
-import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.VendorBody;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The items of an order, read in one line. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
-class ItemsTest {
-
-    private Sandbox sandbox;
-    private Host host;
-
-    @BeforeAll
-    void open() {
-        sandbox = Sandbox.builder().start();
-        host = new Host(sandbox, component -> {});
-    }
-
-    @AfterAll
-    void close() {
-        host.close();
-        sandbox.close();
-    }
+class ItemsTest extends HostTest {
 
     private static Map<String, Object> item(String mpn, Object quantity, Object before) {
         Map<String, Object> item = new LinkedHashMap<>();

@@ -8,46 +8,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.sandbox.Fault;
-import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.SandboxRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code connect:message} writes, and that an order never depends on it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
-class MessageTest {
+class MessageTest extends HostTest {
 
     private static final String HELLO = connect("message", "text", "Hello ${body[id]}");
 
-    private Sandbox sandbox;
-    private Host host;
-
-    @BeforeAll
-    void open() {
-        sandbox = Sandbox.builder().start();
-        host = new Host(sandbox, component -> component.setRetryAttempts(1));
-    }
-
-    @AfterAll
-    void close() {
-        host.close();
-        sandbox.close();
-    }
-
-    @AfterEach
-    void noFaults() {
-        sandbox.clearFaults();
+    @Override
+    void configure(ConnectComponent component) {
+        component.setRetryAttempts(1);
     }
 
     private SandboxRequest purchase() {

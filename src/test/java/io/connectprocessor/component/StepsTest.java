@@ -18,7 +18,6 @@ import io.connectprocessor.http.RecordingServer;
 import io.connectprocessor.http.RecordingServer.Received;
 import io.connectprocessor.ledger.Standing;
 import io.connectprocessor.sandbox.Fault;
-import io.connectprocessor.sandbox.Sandbox;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,42 +33,29 @@ import org.apache.camel.converter.stream.InputStreamCache;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The steps of a vendor's route, each on a request of its own; Connect is the sandbox, the vendor a server that answers as told. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
-class StepsTest {
+class StepsTest extends HostTest {
 
     private static final String ACTIVATION = "Default Activation Template";
 
     private final Json json = new Json();
-    private Sandbox sandbox;
-    private RecordingServer vendor;
-    private Host host;
+    private final RecordingServer vendor = new RecordingServer();
 
-    @BeforeAll
-    void open() {
-        sandbox = Sandbox.builder().start();
-        vendor = new RecordingServer();
-        host = new Host(sandbox, component -> {
-            component.setVendorApiUrl(vendor.url() + "/api/");
-            component.setVendorApiKey("vendor-key");
-        });
+    @Override
+    void configure(ConnectComponent component) {
+        component.setVendorApiUrl(vendor.url() + "/api/");
+        component.setVendorApiKey("vendor-key");
     }
 
     @AfterAll
-    void close() {
-        host.close();
+    void closeVendor() {
         vendor.close();
-        sandbox.close();
     }
 
     @BeforeEach
@@ -79,8 +65,7 @@ class StepsTest {
     }
 
     @AfterEach
-    void noFaults() {
-        sandbox.clearFaults();
+    void vendorIsBack() {
         host.component.runtime().intake().answered(io.connectprocessor.failure.Api.VENDOR, false);
     }
 

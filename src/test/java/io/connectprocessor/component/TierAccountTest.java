@@ -11,44 +11,31 @@ import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.http.RecordingServer;
 import io.connectprocessor.ledger.Standing;
 import io.connectprocessor.sandbox.Fault;
-import io.connectprocessor.sandbox.Sandbox;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The steps that fit tier account requests, and those that do not; Connect is the sandbox. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
-class TierAccountTest {
+class TierAccountTest extends HostTest {
 
-    private Sandbox sandbox;
-    private RecordingServer vendor;
-    private Host host;
+    private final RecordingServer vendor = new RecordingServer().answering(200, "{}");
 
-    @BeforeAll
-    void open() {
-        sandbox = Sandbox.builder().start();
-        vendor = new RecordingServer().answering(200, "{}");
-        host = new Host(sandbox, component -> component.setVendorApiUrl(vendor.url() + "/api"));
+    @Override
+    void configure(ConnectComponent component) {
+        component.setVendorApiUrl(vendor.url() + "/api");
     }
 
     @AfterAll
-    void close() throws Exception {
-        host.close();
+    void closeVendor() {
         vendor.close();
-        sandbox.close();
     }
 
     @AfterEach
     void forget() {
-        sandbox.clearFaults();
         vendor.received().clear();
     }
 
