@@ -14,6 +14,7 @@ final class Consumption {
 
     private final long cpu = cpuNanos();
     private final Map<Long, Long> allocated = allocated();
+    private final Map<String, Double> threads = Threads.millis();
 
     double cpuMillis() {
         return (cpuNanos() - cpu) / 1e6;
@@ -25,6 +26,13 @@ final class Consumption {
             bytes += thread.getValue() - allocated.getOrDefault(thread.getKey(), 0L);
         }
         return bytes / 1024.0;
+    }
+
+    /** Milliseconds of CPU by kind of thread, of the threads that live still. */
+    Map<String, Double> threads() {
+        Map<String, Double> used = Threads.millis();
+        used.replaceAll((kind, millis) -> Math.max(0, millis - threads.getOrDefault(kind, 0.0)));
+        return used;
     }
 
     private static long cpuNanos() {

@@ -1,6 +1,7 @@
 package io.connectprocessor.benchmark;
 
 import java.time.Duration;
+import java.util.Map;
 
 /** Something that approves purchases. */
 interface Contender {
@@ -9,8 +10,9 @@ interface Contender {
      * @param perSecond approvals a second between the first and the last
      * @param cpuMillis of this process, per request
      * @param allocatedKilobytes per request
+     * @param threads of the CPU per request, what each kind of thread had
      */
-    record Result(double perSecond, double cpuMillis, double allocatedKilobytes) {}
+    record Result(double perSecond, double cpuMillis, double allocatedKilobytes, Map<String, Double> threads) {}
 
     /** @param left how many requests are still to be done */
     interface Watch {
@@ -23,6 +25,6 @@ interface Contender {
     /** Asks so many times for work when there is none; what one time costs, in milliseconds of CPU. */
     double idle(SandboxProcess.Address sandbox, int times) throws Exception;
 
-    /** Asked for each {@link Watch} sample. */
-    Duration SAMPLE = Duration.ofSeconds(1);
+    /** From one {@link Watch} to the next. */
+    Duration SAMPLE = Duration.ofSeconds(5);
 }

@@ -1,14 +1,12 @@
 package io.connectprocessor.benchmark;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A contender in a JVM of its own, which lives through all rounds, so that its compiler has been through before they count. */
 final class ContenderProcess implements AutoCloseable {
@@ -21,11 +19,17 @@ final class ContenderProcess implements AutoCloseable {
     record Measurement(
             Contender.Result result, double callsPerRequest, int connections, double peakMegabytes, int repeated) {}
 
+    static final Path SAMPLES = Path.of("target", "benchmark", "samples.csv");
+
     private final String name;
     private final JavaProcess process;
 
-    /** @param options of the JVM beside {@code -Xmx} */
-    ContenderProcess(String name, Class<? extends Contender> contender, int heapMegabytes, List<String> options)
+    /**
+     * @param java home of the JDK that runs it
+     * @param options of the JVM beside {@code -Xmx}
+     */
+    ContenderProcess(
+            Path java, String name, Class<? extends Contender> contender, int heapMegabytes, List<String> options)
             throws IOException {
         this.name = name;
         List<String> all = new ArrayList<>(options);
@@ -34,17 +38,35 @@ final class ContenderProcess implements AutoCloseable {
         all.add("-Dlogback.configurationFile=logback.xml");
         Path log = Path.of("target", "benchmark", name.replace(' ', '-') + ".log");
         Files.createDirectories(log.getParent());
-        process = JavaProcess.start(ContenderProcess.class, all, List.of(contender.getSimpleName(), log.toString()));
+        process = JavaProcess.start(
+                java, ContenderProcess.class, all, List.of(contender.getSimpleName(), log.toString()));
     }
 
     String name() {
         return name;
     }
 
+    /** Of the JDK that runs it, 17 or 25. */
+    String jdk() throws IOException {
+        return process.ask("version").get(0);
+    }
+
     Measurement drain(SandboxProcess sandbox, SandboxProcess.Address address, int requests, int connections)
             throws IOException {
+        return drain("drain", sandbox, address, requests, connections);
+    }
+
+    /** And leaves what memory it took meanwhile in {@code target/benchmark/samples.csv}, for which it pauses now and then. */
+    Measurement drainSampled(SandboxProcess sandbox, SandboxProcess.Address address, int requests, int connections)
+            throws IOException {
+        return drain("drain-sampled", sandbox, address, requests, connections);
+    }
+
+    private Measurement drain(
+            String how, SandboxProcess sandbox, SandboxProcess.Address address, int requests, int connections)
+            throws IOException {
         List<String> words = process.ask(
-                "drain",
+                how,
                 address.connectUrl(),
                 address.apiKey(),
                 address.vendorUrl(),
@@ -59,7 +81,8 @@ final class ContenderProcess implements AutoCloseable {
                 new Contender.Result(
                         Double.parseDouble(words.get(0)),
                         Double.parseDouble(words.get(1)),
-                        Double.parseDouble(words.get(2))),
+                        Double.parseDouble(words.get(2)),
+                        Threads.parse(words.get(4))),
                 (double) account.calls() / requests,
                 Integer.parseInt(words.get(3)),
                 Consumption.megabytes(process.pid(), "VmHWM"),
@@ -91,41 +114,32 @@ final class ContenderProcess implements AutoCloseable {
         Contender contender = arguments[0].equals(RawClient.class.getSimpleName())
                 ? new RawClient()
                 : new WholeProcessor(Files.createTempDirectory(Path.of("target", "benchmark"), "ledgers"));
-        Path samples = Path.of("target", "benchmark", "memory.csv");
-        JavaProcess.answer(words -> answer(contender, words, samples));
+        JavaProcess.answer(words -> answer(contender, words, SAMPLES));
         System.exit(0);
     }
 
     private static List<String> answer(Contender contender, List<String> words, Path samples) throws Exception {
+        if (words.get(0).equals("version")) {
+            return List.of(String.valueOf(Runtime.version().feature()));
+        }
         SandboxProcess.Address address =
                 new SandboxProcess.Address(words.get(1), words.get(2), words.get(3), words.get(4));
         int count = Integer.parseInt(words.get(5));
         if (words.get(0).equals("idle")) {
             return List.of(String.valueOf(contender.idle(address, count)));
         }
-        List<String> lines = new ArrayList<>(List.of("seconds,left,heap_mb,rss_mb"));
-        long start = System.nanoTime();
+        boolean sampled = words.get(0).equals("drain-sampled");
+        MemorySamples memory = new MemorySamples();
         Contender.Result result =
-                contender.drain(address, count, Integer.parseInt(words.get(6)), left -> lines.add(sample(start, left)));
-        Files.write(samples, lines);
+                contender.drain(address, count, Integer.parseInt(words.get(6)), sampled ? memory : left -> {});
+        if (sampled) {
+            memory.table().write(samples);
+        }
         return List.of(
                 String.valueOf(result.perSecond()),
                 String.valueOf(result.cpuMillis()),
                 String.valueOf(result.allocatedKilobytes()),
-                String.valueOf(Sockets.to(URI.create(address.connectUrl()).getPort())));
-    }
-
-    private static String sample(long start, long left) {
-        try {
-            return String.format(
-                    Locale.ROOT,
-                    "%.1f,%d,%.1f,%.1f",
-                    (System.nanoTime() - start) / 1e9,
-                    left,
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0,
-                    Consumption.megabytes(ProcessHandle.current().pid(), "VmRSS"));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+                String.valueOf(Sockets.to(URI.create(address.connectUrl()).getPort())),
+                Threads.text(result.threads()));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,10 +20,13 @@ final class FirstApproval {
     /** @param cpuSeconds of the process, until it had been stopped after its first approval */
     record Start(double seconds, double cpuSeconds) {}
 
+    private final Path java;
     private final SandboxProcess sandbox;
     private final Path folder;
 
-    FirstApproval(SandboxProcess sandbox, Path folder) {
+    /** @param java home of the JDK that runs it */
+    FirstApproval(Path java, SandboxProcess sandbox, Path folder) {
+        this.java = java;
         this.sandbox = sandbox;
         this.folder = folder;
     }
@@ -39,7 +43,7 @@ final class FirstApproval {
         }
         copyRoutes(home.resolve("routes"));
         SandboxProcess.Address address = sandbox.start(Duration.ZERO, 200);
-        List<String> command = new ArrayList<>(List.of(JavaProcess.java()));
+        List<String> command = new ArrayList<>(List.of(JavaProcess.java(java)));
         command.addAll(options);
         command.addAll(List.of(
                 "-jar",
@@ -88,8 +92,7 @@ final class FirstApproval {
     private static void delete(Path home) throws IOException {
         if (Files.exists(home)) {
             try (Stream<Path> files = Files.walk(home)) {
-                for (Path file :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }

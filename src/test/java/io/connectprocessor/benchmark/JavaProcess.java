@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A class with a main method in a JVM of its own, the one that this one runs on, which answers lines of words by lines of words. */
+/** A class with a main method in a JVM of its own, which answers lines of words by lines of words. */
 final class JavaProcess implements AutoCloseable {
 
     private static final String BETWEEN = "\t";
+
+    /** Begins an answer: the JVM itself says this and that on the same stream. */
+    private static final String ANSWER = "answer:";
 
     interface Desk {
         List<String> answer(List<String> words) throws Exception;
@@ -28,9 +31,11 @@ final class JavaProcess implements AutoCloseable {
         this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static JavaProcess start(Class<?> main, List<String> options, List<String> arguments) throws IOException {
+    /** @param home of the JDK that runs it */
+    static JavaProcess start(Path home, Class<?> main, List<String> options, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(java());
+        command.add(java(home));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
@@ -39,17 +44,23 @@ final class JavaProcess implements AutoCloseable {
                 .start());
     }
 
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    static String java(Path home) {
+        return home.resolve("bin").resolve("java").toString();
+    }
+
+    /** Of the JDK that runs this. */
+    static Path home() {
+        return Path.of(System.getProperty("java.home"));
     }
 
     List<String> ask(String... words) throws IOException {
         questions.println(String.join(BETWEEN, words));
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException("The process ended when it was asked to " + words[0] + "; it says why above.");
+        for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+            if (line.startsWith(ANSWER)) {
+                return List.of(line.substring(ANSWER.length()).split(BETWEEN));
+            }
         }
-        return List.of(answer.split(BETWEEN));
+        throw new IOException("The process ended when it was asked to " + words[0] + "; it says why above.");
     }
 
     long pid() {
@@ -61,7 +72,7 @@ final class JavaProcess implements AutoCloseable {
         BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = questions.readLine(); line != null; line = questions.readLine()) {
             try {
-                System.out.println(String.join(BETWEEN, desk.answer(List.of(line.split(BETWEEN)))));
+                System.out.println(ANSWER + String.join(BETWEEN, desk.answer(List.of(line.split(BETWEEN)))));
             } catch (Exception e) {
                 e.printStackTrace();
                 System.exit(1);

@@ -61,15 +61,16 @@ final class Plot {
                 .max()
                 .orElse(0);
         Map<String, List<Point>> lines = new LinkedHashMap<>();
-        for (Map.Entry<String, String> column :
-                Map.of("rss_mb", "of the process", "heap_mb", "heap in use").entrySet()) {
-            List<Point> points = new ArrayList<>();
-            table.rows()
-                    .forEach(row ->
-                            points.add(new Point(all - table.number(row, "left"), table.number(row, column.getKey()))));
-            lines.put(column.getValue(), points);
-        }
+        lines.put("heap after a full collection", against(table, "live_mb", all));
+        lines.put("heap in use", against(table, "heap_mb", all));
+        lines.put("of the process", against(table, "rss_mb", all));
         return new Plot("Memory while a backlog is worked on", "requests done", "MB", lines, false);
+    }
+
+    private static List<Point> against(Table table, String column, double all) {
+        return table.rows().stream()
+                .map(row -> new Point(all - table.number(row, "left"), table.number(row, column)))
+                .toList();
     }
 
     void write(Path file) throws IOException {

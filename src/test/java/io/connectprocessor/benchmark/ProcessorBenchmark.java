@@ -1,67 +1,101 @@
 package io.connectprocessor.benchmark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.connectprocessor.benchmark.ContenderProcess.Measurement;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The processor against the least that can do its work, in turns, on the JDK that runs Maven: {@code mvn -q test -Dtest=ProcessorBenchmark}.
- * Prints, and leaves CSV and plots in {@code target/benchmark}. {@code -Dbenchmark.parts=throughput,idle,start,backlog}, {@code
- * -Dbenchmark.rounds=5}, {@code -Dbenchmark.warm-ups=8} (of 6000 requests each), {@code -Dbenchmark.backlog=100000} are the defaults. The start takes the jar of an earlier {@code mvn package}. Not
- * among the tests that run by themselves, for it measures.
+ * The processor against the least that can do its work, in turns: {@code mvn -q test -Dtest=ProcessorBenchmark}. Prints, and leaves CSV, Markdown
+ * and plots. Not among the tests that run by themselves, for it measures. The start takes the jar of an earlier {@code mvn package}. Defaults:
+ *
+ * <ul>
+ *   <li>{@code -Dbenchmark.parts=throughput,idle,start,backlog}
+ *   <li>{@code -Dbenchmark.settings=0x64,20x4,20x16,20x32,20x64,50x64}: milliseconds of latency x connections
+ *   <li>{@code -Dbenchmark.rounds=5}, {@code -Dbenchmark.warm-ups=8} (of 6000 requests each), {@code -Dbenchmark.backlog=100000}
+ *   <li>{@code -Dbenchmark.java=<home>}: the JDK of processor and raw client, if not that of Maven; the sandbox always has Maven's
+ *   <li>{@code -Dbenchmark.results=target/benchmark}
+ *   <li>{@code -Dbenchmark.options=}: more options for the processor's JVM, with blanks between, {@code -XX:StartFlightRecording=…} for example
+ * </ul>
  */
 class ProcessorBenchmark {
 
-    private static final Path RESULTS = Path.of("target", "benchmark");
     private static final int HEAP_MEGABYTES = 256;
     private static final int CALLS = 3;
     private static final String RAW = "raw client";
     private static final String PROCESSOR = "processor";
     private static final String VIRTUAL = "processor on virtual threads";
+    private static final int WITH_VIRTUAL_THREADS = 21;
+    private static final int WITH_AOT_CACHE = 25;
+    private static final int WITH_SELF_MADE_ARCHIVE = 19;
 
     private record Setting(int latency, int connections) {
+
+        static Setting parse(String text) {
+            String[] parts = text.trim().split("x");
+            return new Setting(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+        }
 
         /** About four seconds' worth, were there only the latency; enough to be more than its beginning when there is none. */
         int requests() {
             return latency == 0 ? 6000 : Math.max(100, 4000 * connections / (CALLS * latency));
         }
+
+        Map<String, String> of(String contender) {
+            return Map.of(
+                    "contender", contender,
+                    "latency_ms", String.valueOf(latency),
+                    "connections", String.valueOf(connections));
+        }
     }
 
-    private static final List<Setting> SETTINGS = List.of(
-            new Setting(0, 64),
-            new Setting(20, 4),
-            new Setting(20, 16),
-            new Setting(20, 32),
-            new Setting(20, 64),
-            new Setting(50, 64));
-
+    private final List<Setting> settings = Stream.of(
+                    System.getProperty("benchmark.settings", "0x64,20x4,20x16,20x32,20x64,50x64")
+                            .split(","))
+            .map(Setting::parse)
+            .toList();
     private final int rounds = Integer.getInteger("benchmark.rounds", 5);
     private final int warmUps = Integer.getInteger("benchmark.warm-ups", 8);
     private final int backlog = Integer.getInteger("benchmark.backlog", 100_000);
     private final Set<String> parts = Set.of(System.getProperty("benchmark.parts", "throughput,idle,start,backlog")
             .split(","));
-    private final String jdk = String.valueOf(Runtime.version().feature());
-    private final PrintStream out = System.out;
+    private final Path java =
+            Path.of(System.getProperty("benchmark.java", JavaProcess.home().toString()));
+    private final List<String> options = Stream.of(
+                    System.getProperty("benchmark.options", "").split(" "))
+            .filter(option -> !option.isBlank())
+            .toList();
 
     @TempDir
     Path folder;
 
+    private String jdk;
+    private Results results;
+
     @Test
     void print_what_the_processor_costs() throws Exception {
-        Files.createDirectories(RESULTS);
+        PrintStream out = System.out;
+        results = new Results(Path.of(System.getProperty("benchmark.results", "target/benchmark")), out);
+        try (ContenderProcess any = new ContenderProcess(java, RAW, RawClient.class, HEAP_MEGABYTES, List.of())) {
+            jdk = any.jdk();
+        }
         out.printf(
                 "JDK %s, %d processors; medians of %d rounds in turns%n",
-                Runtime.version(), Runtime.getRuntime().availableProcessors(), rounds);
+                jdk, Runtime.getRuntime().availableProcessors(), rounds);
         try (SandboxProcess sandbox = new SandboxProcess()) {
             if (parts.contains("throughput") || parts.contains("idle")) {
                 inTurns(sandbox);
@@ -78,14 +112,12 @@ class ProcessorBenchmark {
     private void inTurns(SandboxProcess sandbox) throws IOException {
         List<ContenderProcess> contenders = new ArrayList<>();
         try {
-            contenders.add(new ContenderProcess(RAW, RawClient.class, HEAP_MEGABYTES, List.of()));
-            contenders.add(new ContenderProcess(PROCESSOR, WholeProcessor.class, HEAP_MEGABYTES, List.of()));
-            if (Runtime.version().feature() >= 21) {
-                contenders.add(new ContenderProcess(
-                        VIRTUAL,
-                        WholeProcessor.class,
-                        HEAP_MEGABYTES,
-                        List.of("-Dcamel.threads.virtual.enabled=true")));
+            contenders.add(new ContenderProcess(java, RAW, RawClient.class, HEAP_MEGABYTES, List.of()));
+            contenders.add(new ContenderProcess(java, PROCESSOR, WholeProcessor.class, HEAP_MEGABYTES, options));
+            if (Integer.parseInt(jdk) >= WITH_VIRTUAL_THREADS) {
+                List<String> virtual = new ArrayList<>(options);
+                virtual.add("-Dcamel.threads.virtual.enabled=true");
+                contenders.add(new ContenderProcess(java, VIRTUAL, WholeProcessor.class, HEAP_MEGABYTES, virtual));
             }
             for (int i = 0; i < warmUps; i++) {
                 // Until the compiler of each JVM is through: the processor's CPU a request halves meanwhile.
@@ -105,22 +137,21 @@ class ProcessorBenchmark {
     }
 
     private void throughput(SandboxProcess sandbox, List<ContenderProcess> contenders) throws IOException {
-        Table table = new Table(
-                List.of(
-                        "contender",
-                        "jdk",
-                        "latency_ms",
-                        "connections",
-                        "round",
-                        "requests",
-                        "per_second",
-                        "cpu_ms",
-                        "allocated_kb",
-                        "calls_per_request",
-                        "connections_opened",
-                        "peak_mb"),
-                new ArrayList<>());
-        for (Setting setting : SETTINGS) {
+        Table table = Table.of(
+                "contender",
+                "jdk",
+                "latency_ms",
+                "connections",
+                "round",
+                "requests",
+                "per_second",
+                "cpu_ms",
+                "allocated_kb",
+                "calls_per_request",
+                "connections_opened",
+                "peak_mb");
+        Table threads = Table.of("contender", "jdk", "latency_ms", "connections", "round", "thread", "cpu_ms");
+        for (Setting setting : settings) {
             for (int round = 1; round <= rounds; round++) {
                 for (ContenderProcess contender : contenders) {
                     Measurement measured = contender.drain(
@@ -129,15 +160,26 @@ class ProcessorBenchmark {
                             setting.requests(),
                             setting.connections());
                     table.rows().add(row(contender.name(), setting, round, measured));
+                    for (Map.Entry<String, Double> kind :
+                            measured.result().threads().entrySet()) {
+                        threads.rows()
+                                .add(List.of(
+                                        contender.name(),
+                                        jdk,
+                                        String.valueOf(setting.latency()),
+                                        String.valueOf(setting.connections()),
+                                        String.valueOf(round),
+                                        kind.getKey(),
+                                        Results.text("%.4f", kind.getValue())));
+                    }
                 }
             }
-            out.printf("%n%d ms latency, %d connections:%n", setting.latency(), setting.connections());
-            for (ContenderProcess contender : contenders) {
-                compare(table, setting, contender.name());
-            }
         }
-        table.write(RESULTS.resolve("throughput-" + jdk + ".csv"));
-        Plot.throughput(table).write(RESULTS.resolve("throughput-" + jdk + ".svg"));
+        List<String> names = contenders.stream().map(ContenderProcess::name).toList();
+        results.write("throughput-" + jdk, table, Plot.throughput(table));
+        results.write("threads-" + jdk, threads, null);
+        tellThroughput(table, names);
+        tellThreads(threads, names);
     }
 
     private List<String> row(String name, Setting setting, int round, Measurement measured) {
@@ -149,87 +191,150 @@ class ProcessorBenchmark {
                 String.valueOf(round),
                 String.valueOf(setting.requests()),
                 Table.number(measured.result().perSecond()),
-                Table.number(measured.result().cpuMillis()),
+                Results.text("%.4f", measured.result().cpuMillis()),
                 Table.number(measured.result().allocatedKilobytes()),
                 Table.number(measured.callsPerRequest()),
                 String.valueOf(measured.connections()),
                 Table.number(measured.peakMegabytes()));
     }
 
-    private void compare(Table table, Setting setting, String name) {
-        out.printf(
-                Locale.ROOT,
-                "  %-30s %7.0f requests/s (%3.0f%%)  %5.2f ms CPU a request (%.2fx)  %6.0f kB allocated (%.1fx)  %.2f calls  %.0f connections  %.0f MB at most%n",
-                name,
-                median(table, setting, name, "per_second"),
-                100 * ratio(table, setting, name, "per_second"),
-                median(table, setting, name, "cpu_ms"),
-                ratio(table, setting, name, "cpu_ms"),
-                median(table, setting, name, "allocated_kb"),
-                ratio(table, setting, name, "allocated_kb"),
-                median(table, setting, name, "calls_per_request"),
-                median(table, setting, name, "connections_opened"),
-                median(table, setting, name, "peak_mb"));
+    private void tellThroughput(Table table, List<String> names) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        for (Setting setting : settings) {
+            for (String name : names) {
+                Map<String, String> here = setting.of(name);
+                Map<String, String> raw = setting.of(RAW);
+                rows.add(List.of(
+                        setting.latency() + " ms",
+                        String.valueOf(setting.connections()),
+                        name,
+                        Results.text(
+                                "%.0f (%.0f%%)",
+                                table.median("per_second", here),
+                                100 * table.median("per_second", here) / table.median("per_second", raw)),
+                        Results.text(
+                                "%.2f (%.1fx)",
+                                table.median("cpu_ms", here),
+                                table.median("cpu_ms", here) / table.median("cpu_ms", raw)),
+                        Results.text(
+                                "%.0f (%.1fx)",
+                                table.median("allocated_kb", here),
+                                table.median("allocated_kb", here) / table.median("allocated_kb", raw)),
+                        Results.text("%.2f", table.median("calls_per_request", here)),
+                        Results.text("%.0f", table.median("connections_opened", here)),
+                        Results.text("%.0f", table.median("peak_mb", here))));
+            }
+        }
+        results.tell(
+                "throughput-" + jdk,
+                Results.text(
+                        "JDK %s, %d processors, medians of %d rounds after %d drains of 6000 requests at 0 ms. In brackets: against the raw client.",
+                        jdk, Runtime.getRuntime().availableProcessors(), rounds, warmUps),
+                List.of(
+                        "latency",
+                        "connections",
+                        "contender",
+                        "requests/s",
+                        "ms CPU a request",
+                        "kB allocated a request",
+                        "calls a request",
+                        "connections opened",
+                        "MB at most"),
+                rows);
     }
 
-    private static double ratio(Table table, Setting setting, String name, String column) {
-        return median(table, setting, name, column) / median(table, setting, RAW, column);
-    }
-
-    private static double median(Table table, Setting setting, String name, String column) {
-        return table.median(
-                column,
-                Map.of(
-                        "contender", name,
-                        "latency_ms", String.valueOf(setting.latency()),
-                        "connections", String.valueOf(setting.connections())));
+    private void tellThreads(Table threads, List<String> names) throws IOException {
+        List<String> heads = new ArrayList<>(List.of("latency", "connections", "thread"));
+        heads.addAll(names);
+        List<List<String>> rows = new ArrayList<>();
+        Set<String> kinds = new TreeSet<>();
+        threads.rows().forEach(row -> kinds.add(threads.text(row, "thread")));
+        for (Setting setting : settings) {
+            for (String kind : kinds) {
+                List<String> row = new ArrayList<>(
+                        List.of(setting.latency() + " ms", String.valueOf(setting.connections()), kind));
+                for (String name : names) {
+                    Map<String, String> where = new LinkedHashMap<>(setting.of(name));
+                    where.put("thread", kind);
+                    double cpu = threads.median("cpu_ms", where);
+                    row.add(Double.isNaN(cpu) ? "-" : Results.text("%.3f", cpu));
+                }
+                rows.add(row);
+            }
+        }
+        results.tell(
+                "threads-" + jdk, "Milliseconds of CPU a request by kind of thread, of the same drains.", heads, rows);
     }
 
     private void idle(SandboxProcess sandbox, List<ContenderProcess> contenders) throws IOException {
         int times = 200;
-        out.printf("%nAn idle poll:%n");
+        Table table = Table.of("contender", "jdk", "cpu_ms", "calls");
+        List<List<String>> rows = new ArrayList<>();
         for (ContenderProcess contender : contenders) {
             contender.idle(sandbox.start(Duration.ZERO, 0), times);
             SandboxProcess.Address address = sandbox.start(Duration.ZERO, 0);
             double cpuMillis = contender.idle(address, times);
             // Those before the first poll are spread over all.
-            out.printf(
-                    Locale.ROOT,
-                    "  %-30s %.2f ms CPU, %.1f calls%n",
-                    contender.name(),
-                    cpuMillis,
-                    (double) sandbox.account().calls() / (times + 1));
+            double calls = (double) sandbox.account().calls() / (times + 1);
+            table.rows().add(List.of(contender.name(), jdk, Table.number(cpuMillis), Table.number(calls)));
+            rows.add(List.of(contender.name(), Results.text("%.1f", calls), Results.text("%.2f", cpuMillis)));
         }
+        results.write("idle-" + jdk, table, null);
+        results.tell(
+                "idle-" + jdk,
+                Results.text("JDK %s: a poll that finds nothing, mean of %d.", jdk, times),
+                List.of("contender", "calls", "ms CPU"),
+                rows);
     }
 
     private void start(SandboxProcess sandbox) throws Exception {
-        if (!FirstApproval.jarIsThere()) {
-            out.printf("%nNo start: there is no jar; mvn -q -DskipTests package makes it%n");
-            return;
-        }
-        FirstApproval runs = new FirstApproval(sandbox, folder);
+        assertThat(FirstApproval.jarIsThere())
+                .as("target/connect-processor.jar, which mvn -q -DskipTests package makes")
+                .isTrue();
+        FirstApproval runs = new FirstApproval(java, sandbox, folder);
+        Table table = Table.of("variant", "jdk", "round", "seconds", "cpu_seconds");
+        Map<String, List<String>> variants = new LinkedHashMap<>();
+        variants.put("later", List.of());
+        variants.put("later with C1 and the serial collector", List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         Path archive = folder.resolve("processor.jsa");
         runs.processor(true, List.of("-XX:ArchiveClassesAtExit=" + archive));
-        Table table = new Table(List.of("variant", "jdk", "round", "seconds", "cpu_seconds"), new ArrayList<>());
+        variants.put("later with a class archive", List.of("-XX:SharedArchiveFile=" + archive));
+        if (Integer.parseInt(jdk) >= WITH_SELF_MADE_ARCHIVE) {
+            List<String> selfMade =
+                    List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + folder.resolve("self-made.jsa"));
+            runs.processor(false, selfMade);
+            variants.put("later with an archive that the JVM made by itself", selfMade);
+        }
+        if (Integer.parseInt(jdk) >= WITH_AOT_CACHE) {
+            Path cache = folder.resolve("processor.aot");
+            runs.processor(false, List.of("-XX:AOTCacheOutput=" + cache));
+            variants.put("later with an AOT cache", List.of("-XX:AOTCache=" + cache));
+        }
         for (int round = 1; round <= rounds; round++) {
-            add(table, "first start in a folder", round, runs.processor(true, List.of()));
-            add(table, "later start", round, runs.processor(false, List.of()));
-            add(
-                    table,
-                    "later start with a class archive",
-                    round,
-                    runs.processor(false, List.of("-XX:SharedArchiveFile=" + archive)));
+            add(table, "first in a folder", round, runs.processor(true, options));
+            for (Map.Entry<String, List<String>> variant : variants.entrySet()) {
+                List<String> all = new ArrayList<>(options);
+                all.addAll(variant.getValue());
+                add(table, variant.getKey(), round, runs.processor(false, all));
+            }
         }
-        table.write(RESULTS.resolve("start-" + jdk + ".csv"));
-        out.printf("%nFrom the start of the process to the first approval:%n");
-        for (String variant : List.of("first start in a folder", "later start", "later start with a class archive")) {
-            out.printf(
-                    Locale.ROOT,
-                    "  %-34s %.2f s, %.2f s CPU%n",
-                    variant,
-                    table.median("seconds", Map.of("variant", variant)),
-                    table.median("cpu_seconds", Map.of("variant", variant)));
+        List<List<String>> rows = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>(List.of("first in a folder"));
+        names.addAll(variants.keySet());
+        for (String name : names) {
+            rows.add(List.of(
+                    name,
+                    Results.text("%.2f", table.median("seconds", Map.of("variant", name))),
+                    Results.text("%.2f", table.median("cpu_seconds", Map.of("variant", name)))));
         }
+        results.write("start-" + jdk, table, null);
+        results.tell(
+                "start-" + jdk,
+                Results.text(
+                        "JDK %s, %d processors: from the start of the process to the first approval, medians of %d.",
+                        jdk, Runtime.getRuntime().availableProcessors(), rounds),
+                List.of("start", "s", "s CPU"),
+                rows);
     }
 
     private void add(Table table, String variant, int round, FirstApproval.Start start) {
@@ -244,18 +349,45 @@ class ProcessorBenchmark {
 
     private void backlog(SandboxProcess sandbox) throws IOException {
         try (ContenderProcess processor =
-                new ContenderProcess("backlog", WholeProcessor.class, HEAP_MEGABYTES, List.of())) {
-            Measurement measured = processor.drain(sandbox, sandbox.start(Duration.ZERO, backlog), backlog, 64);
-            Table table = Table.read(RESULTS.resolve("memory.csv"));
-            Plot.memory(table).write(RESULTS.resolve("memory.svg"));
-            out.printf(
-                    Locale.ROOT,
-                    "%n%d pending, heap of %d MB: all approved, %d twice; %.0f requests/s, %.0f MB at most%n",
-                    backlog,
-                    HEAP_MEGABYTES,
-                    measured.repeated(),
-                    measured.result().perSecond(),
-                    measured.peakMegabytes());
+                new ContenderProcess(java, "backlog", WholeProcessor.class, HEAP_MEGABYTES, options)) {
+            Measurement measured = processor.drainSampled(sandbox, sandbox.start(Duration.ZERO, backlog), backlog, 64);
+            Table table = Table.read(ContenderProcess.SAMPLES);
+            results.write("backlog-" + jdk, table, Plot.memory(table));
+            double[] live = table.rows().stream()
+                    .mapToDouble(row -> table.number(row, "live_mb"))
+                    .toArray();
+            double early = quarter(live, 1);
+            double late = quarter(live, 3);
+            results.tell(
+                    "backlog-" + jdk,
+                    Results.text(
+                            "JDK %s: %,d pending requests in one drain, heap of %d MB.", jdk, backlog, HEAP_MEGABYTES),
+                    List.of("what", "result"),
+                    List.of(
+                            List.of("approved", Results.text("%,d", backlog)),
+                            List.of("skipped", "0"),
+                            List.of("ordered twice", String.valueOf(measured.repeated())),
+                            List.of("live heap, MB: second quarter of the run", Results.text("%.0f", early)),
+                            List.of("live heap, MB: last quarter", Results.text("%.0f", late)),
+                            List.of("process, MB at most", Results.text("%.0f", measured.peakMegabytes())),
+                            List.of(
+                                    "requests/s",
+                                    Results.text("%.0f", measured.result().perSecond())),
+                            List.of(
+                                    "ms CPU a request, with a full collection at each sample",
+                                    Results.text("%.2f", measured.result().cpuMillis()))));
+            // That all were approved the sandbox has told.
+            assertThat(measured.repeated()).as("ordered twice").isZero();
+            assertThat(late)
+                    .as("live heap in the last quarter, which is flat when it is that of the second: %.0f MB", early)
+                    .isLessThan(early * 1.25 + 8);
         }
+    }
+
+    /** The median of a quarter of the samples, the first being 0. */
+    private static double quarter(double[] samples, int number) {
+        int from = samples.length * number / 4;
+        int to = Math.max(from + 1, samples.length * (number + 1) / 4);
+        return Table.median(Arrays.copyOfRange(samples, from, to));
     }
 }

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -35,14 +36,13 @@ final class RawClient implements Contender {
 
     @Override
     public Result drain(SandboxProcess.Address sandbox, int requests, int connections, Watch watch) throws Exception {
-        ExecutorService workers = Executors.newFixedThreadPool(connections + 1);
+        ExecutorService workers = Executors.newFixedThreadPool(connections + 1, work -> new Thread(work, "raw client"));
         try (CloseableHttpClient http = client(connections)) {
             String template = template(http, sandbox);
             BlockingQueue<JsonNode> queue = new ArrayBlockingQueue<>(2 * connections);
             JsonNode end = mapper.createObjectNode();
             AtomicLong first = new AtomicLong();
             AtomicLong last = new AtomicLong();
-            AtomicLong left = new AtomicLong(requests);
             Consumption used = new Consumption();
             List<Future<?>> work = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
@@ -52,7 +52,6 @@ final class RawClient implements Contender {
                         long now = System.nanoTime();
                         first.compareAndSet(0, now);
                         last.accumulateAndGet(now, Math::max);
-                        left.decrementAndGet();
                     }
                     queue.put(end);
                     return null;
@@ -66,11 +65,13 @@ final class RawClient implements Contender {
             for (Future<?> each : work) {
                 each.get(10, TimeUnit.MINUTES);
             }
-            watch.left(left.get());
+            Map<String, Double> threads = used.threads();
+            threads.replaceAll((kind, millis) -> millis / requests);
             return new Result(
                     (requests - 1) * 1e9 / Math.max(1, last.get() - first.get()),
                     used.cpuMillis() / requests,
-                    used.allocatedKilobytes() / requests);
+                    used.allocatedKilobytes() / requests,
+                    threads);
         } finally {
             workers.shutdownNow();
         }

@@ -24,7 +24,7 @@ final class SandboxProcess implements AutoCloseable {
     private final JavaProcess process;
 
     SandboxProcess() throws IOException {
-        process = JavaProcess.start(SandboxProcess.class, List.of(), List.of());
+        process = JavaProcess.start(JavaProcess.home(), SandboxProcess.class, List.of(), List.of());
     }
 
     /** @param purchases so many are pending, all of one product, five to a second of {@code created} */

@@ -3,6 +3,7 @@ package io.connectprocessor.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,10 @@ import java.util.stream.Collectors;
 
 /** Numbers in columns, kept as CSV. */
 record Table(List<String> columns, List<List<String>> rows) {
+
+    static Table of(String... columns) {
+        return new Table(List.of(columns), new ArrayList<>());
+    }
 
     static Table read(Path file) throws IOException {
         List<List<String>> lines = Files.readAllLines(file).stream()

@@ -38,12 +38,14 @@ final class WholeProcessor implements Contender {
                     .run();
             double cpuMillis = used.cpuMillis() / requests;
             double allocatedKilobytes = used.allocatedKilobytes() / requests;
+            Map<String, Double> threads = used.threads();
+            threads.replaceAll((kind, millis) -> millis / requests);
             watch.left(requests - processor.tally().done());
             if (end != Drain.End.EMPTY || processor.tally().done() != requests) {
                 throw new IllegalStateException(
                         "The drain ended " + end + " after " + processor.tally().done() + " of " + requests);
             }
-            return new Result(processor.tally().approvalsPerSecond(), cpuMillis, allocatedKilobytes);
+            return new Result(processor.tally().approvalsPerSecond(), cpuMillis, allocatedKilobytes, threads);
         }
     }
 
