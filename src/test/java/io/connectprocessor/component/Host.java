@@ -99,6 +99,13 @@ final class Host implements AutoCloseable {
 
     /** As {@link #work}, with the row of the poll's page. */
     Exchange workOn(Map<String, Object> row, UnaryOperator<ProcessorDefinition<?>> steps) {
+        Exchange exchange = new DefaultExchange(context);
+        offer(exchange, row);
+        return send(exchange, route -> steps.apply(route.to("connect:claim")));
+    }
+
+    /** Makes the exchange what a poll hands over: the row, noted in the ledger, and the headers that the claim reads. */
+    void offer(Exchange exchange, Map<String, Object> row) {
         String id = ConnectRequest.idOf(row);
         RequestKind kind = kind(id);
         ledger.sight(List.of(new Sighting(
@@ -109,11 +116,9 @@ final class Host implements AutoCloseable {
                 ConnectRequest.productOf(kind, row),
                 null,
                 ConnectRequest.isRevoking(row))));
-        Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(row);
         exchange.getMessage().setHeader(ConnectHeaders.REQUEST_KIND, kind.label());
         exchange.getMessage().setHeader(ConnectHeaders.ASKED_AT, ledger.now().toEpochMilli() + 1);
-        return send(exchange, route -> steps.apply(route.to("connect:claim")));
     }
 
     Exchange send(Exchange exchange, UnaryOperator<ProcessorDefinition<?>> steps) {
