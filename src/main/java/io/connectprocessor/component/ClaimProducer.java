@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ final class ClaimProducer extends ConnectStep {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClaimProducer.class);
     private static final String MDC_KEY = "request";
+    /** So long ago that the request is read again before any effect. */
+    private static final Instant NEVER = Instant.EPOCH;
 
     ClaimProducer(ConnectEndpoint endpoint) {
         super(endpoint);
@@ -43,7 +46,7 @@ final class ClaimProducer extends ConnectStep {
             exchange.setRouteStop(true);
             return;
         }
-        Instant askedAt = askedAt(exchange);
+        Instant askedAt = isOurs(exchange, kind, row) ? askedAt(exchange) : NEVER;
         runtime().intake().begin(id);
         MDC.put(MDC_KEY, id);
         Handover.Turn turn = runtime().handover().begin(id);
@@ -53,11 +56,12 @@ final class ClaimProducer extends ConnectStep {
         }
         Claiming claiming = turn.claim(askedAt);
         if (claiming instanceof Claiming.Granted granted) {
+            RequestKind noted = RequestKind.ofLabel(granted.claim().kind());
             ClaimedRequest claimed =
-                    new ClaimedRequest(granted.claim(), kind, runtime().clock().instant(), row);
+                    new ClaimedRequest(granted.claim(), noted, runtime().clock().instant(), row);
             claimed.step("claim");
             exchange.setProperty(ConnectHeaders.CLAIMED, claimed);
-            take(exchange, claimed, row, askedAt);
+            take(exchange, claimed, row, noted == kind ? askedAt : NEVER);
         } else {
             LOG.debug("{} is not worked on now: {}", id, claiming);
             exchange.setRouteStop(true);
@@ -175,10 +179,23 @@ final class ClaimProducer extends ConnectStep {
         return label == null ? RequestKind.REQUEST : RequestKind.ofLabel(label);
     }
 
+    /** Of what lies in a queue at a broker, others may have written it: then its id is all that is taken from it. */
+    private boolean isOurs(Exchange exchange, RequestKind kind, Map<String, Object> row) {
+        Message message = exchange.getMessage();
+        return runtime().handover().local()
+                || runtime()
+                        .seal()
+                        .fits(
+                                message.getHeader(ConnectHeaders.SEAL, String.class),
+                                kind.label(),
+                                askedAt(exchange).toEpochMilli(),
+                                row);
+    }
+
     /** A message that does not say when it was asked for is taken as old, so that it is read again. */
     private static Instant askedAt(Exchange exchange) {
         Long millis = exchange.getMessage().getHeader(ConnectHeaders.ASKED_AT, Long.class);
-        return millis == null ? Instant.EPOCH : Instant.ofEpochMilli(millis);
+        return millis == null ? NEVER : Instant.ofEpochMilli(millis);
     }
 
     /** Whatever happened, the claim does not outlive its exchange. */

@@ -268,6 +268,7 @@ public class ConnectComponent extends DefaultComponent {
                         local),
                 local ? new LocalHandover(ledger) : new SharedHandover(ledger, sharedQueue),
                 json,
+                new Seal(authorization, json),
                 clock,
                 new Backoff(first, longest, () -> ThreadLocalRandom.current().nextDouble()),
                 retryAttempts,

@@ -38,6 +38,9 @@ public final class ConnectHeaders {
     static final String GROUP = "JMSXGroupID";
 
     static final String ASKED_AT = "ConnectAskedAt";
+    /** On messages at a broker only: see {@link Seal}. */
+    static final String SEAL = "ConnectSeal";
+
     static final String CLAIMED = "ConnectClaimedRequest";
     /** An exchange property behind connect:once and a look-up: the step that calls. */
     static final String STEP = "ConnectStep";

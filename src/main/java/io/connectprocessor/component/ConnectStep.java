@@ -81,7 +81,7 @@ abstract class ConnectStep extends DefaultProducer {
             return exchange.getContext().getTypeConverter().convertTo(byte[].class, exchange, payload);
         }
         if (payload instanceof String text) {
-            return text.getBytes(StandardCharsets.UTF_8);
+            return Json.utf8(text);
         }
         try {
             return runtime().json().bytes(payload);

@@ -1,5 +1,6 @@
 package io.connectprocessor.component;
 
+import io.connectprocessor.connect.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,7 +77,7 @@ final class ParameterType {
     }
 
     private static String text(Object value) {
-        return value instanceof BigDecimal decimal ? decimal.toPlainString() : String.valueOf(value);
+        return value instanceof BigDecimal decimal ? Json.digits(decimal) : String.valueOf(value);
     }
 
     private Map<String, Object> fields(Object value, Set<String> known) throws Unfit {

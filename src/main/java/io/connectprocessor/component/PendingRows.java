@@ -526,9 +526,11 @@ final class PendingRows implements Iterator<Message>, Closeable {
         return runtime.intake().allowance(vendor, handed, handedTo.getOrDefault(vendor, 0L)) > 0;
     }
 
-    /** What the ledger takes as an id; the platform's have about 22 letters, digits and hyphens. */
+    /** What the ledger takes as an id and a path as one segment; the platform's have about 22 letters, digits and hyphens. */
     private static boolean isKeepable(String id) {
-        return id.length() <= 500 && id.chars().noneMatch(c -> c < ' ' || Character.isSurrogate((char) c));
+        return id.length() <= 500
+                && !id.matches("\\.{1,2}")
+                && id.chars().noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
     }
 
     private Sighting sighting(String id, Map<String, Object> json) {
@@ -555,6 +557,9 @@ final class PendingRows implements Iterator<Message>, Closeable {
         message.setHeader(ConnectHeaders.REQUEST_KIND, kind.label());
         message.setHeader(ConnectHeaders.ASKED_AT, askedAt.toEpochMilli());
         message.setHeader(ConnectHeaders.GROUP, lane(id, json));
+        if (!runtime.handover().local()) {
+            message.setHeader(ConnectHeaders.SEAL, runtime.seal().of(kind.label(), askedAt.toEpochMilli(), json));
+        }
         return message;
     }
 

@@ -23,6 +23,7 @@ record Runtime(
         Intake intake,
         Handover handover,
         Json json,
+        Seal seal,
         Clock clock,
         Backoff backoff,
         int retryAttempts,

@@ -1,5 +1,6 @@
 package io.connectprocessor.connect;
 
+import io.connectprocessor.failure.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -312,7 +313,7 @@ public record ConnectRequest(
     }
 
     private static String cut(String text) {
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+        String line = Redaction.oneLine(text);
         return line.length() <= 40 ? line : line.substring(0, 40) + "…";
     }
 

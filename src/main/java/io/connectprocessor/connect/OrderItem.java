@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public record OrderItem(Map<String, Object> json, BigDecimal quantity, BigDecimal before) {
 
+    /** Nobody orders more digits, and a subtraction would write out those of {@code 1e999999999}. */
+    private static final int LONGEST = 100;
+
     /** What the order does to the line. */
     public enum Move {
         /** from nothing to something */
@@ -39,7 +42,8 @@ public record OrderItem(Map<String, Object> json, BigDecimal quantity, BigDecima
             return null;
         }
         try {
-            return new BigDecimal(String.valueOf(value).strip());
+            BigDecimal number = new BigDecimal(String.valueOf(value).strip());
+            return Math.abs((long) number.scale()) > LONGEST || number.precision() > LONGEST ? null : number;
         } catch (NumberFormatException none) {
             return null;
         }

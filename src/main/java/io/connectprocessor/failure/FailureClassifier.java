@@ -186,8 +186,7 @@ public final class FailureClassifier {
     }
 
     private static String cut(String text) {
-        // Control characters too: terminals obey them, and PostgreSQL takes no NUL in a text.
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        String line = Redaction.oneLine(text);
         if (line.length() <= SHOWN) {
             return line;
         }

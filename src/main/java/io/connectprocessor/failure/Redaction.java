@@ -68,7 +68,16 @@ public final class Redaction {
             Pattern.compile("(?i)\\b(password|secret|token|api[_-]?key)\\b[\"']?\\s*[:=]\\s*[\"']?[^\\s\"'&,;]{6,}"),
             Pattern.compile("[\\w.+-]+@[\\w-]+(\\.[\\w-]+)*"));
 
+    /** Blanks, and what terminals and viewers obey: control characters of both kinds, and those that turn the direction of writing. */
+    private static final Pattern UNSHOWN =
+            Pattern.compile("[\\s\\p{Cntrl}\\x{80}-\\x{9F}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]+");
+
     private Redaction() {}
+
+    /** The text as it may stand in a log or on a terminal: on one line, each run of blanks and of what would be obeyed there as one blank. */
+    public static String oneLine(String text) {
+        return UNSHOWN.matcher(text).replaceAll(" ").strip();
+    }
 
     /** A copy of the request in which every other value is masked; lists are cut to 50 entries, nesting to 12 levels. */
     public static Object ofRequest(Object json) {
@@ -169,7 +178,7 @@ public final class Redaction {
     /** As it stands, and as it stands in messages: on one line, and inside JSON. */
     private static void collect(String value, Set<String> values) {
         String text = value.length() > 200 ? value.substring(0, 200) : value;
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        String line = oneLine(text);
         if (line.length() >= SHORTEST_VALUE) {
             values.add(text);
             values.add(line);

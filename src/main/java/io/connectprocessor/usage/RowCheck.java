@@ -1,5 +1,6 @@
 package io.connectprocessor.usage;
 
+import io.connectprocessor.connect.Json;
 import io.connectprocessor.usage.UsageRecord.Category;
 import io.connectprocessor.usage.UsageRecord.DynamicItem;
 import java.math.BigDecimal;
@@ -117,7 +118,7 @@ final class RowCheck {
         private String value(String column) {
             Object value = row.get(column);
             if (value instanceof BigDecimal number) {
-                return number.toPlainString();
+                return Json.digits(number);
             }
             return value == null ? null : String.valueOf(value);
         }

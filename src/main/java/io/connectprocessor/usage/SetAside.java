@@ -1,6 +1,7 @@
 package io.connectprocessor.usage;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.connectprocessor.connect.Json;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ final class SetAside implements Closeable {
 
     private static String text(Object value) {
         if (value instanceof java.math.BigDecimal number) {
-            return number.toPlainString();
+            return Json.digits(number);
         }
         return value == null ? "" : RowTimeText.of(value);
     }

@@ -60,7 +60,13 @@ class ControlHeadersTest {
 
     /** In an answer these say how long it is or when to call again, and are heeded. */
     private static final Set<String> OF_THE_ANSWER_ITSELF = Set.of(
-            "connection", "content-length", "content-encoding", "transfer-encoding", "trailer", "upgrade", "retry-after");
+            "connection",
+            "content-length",
+            "content-encoding",
+            "transfer-encoding",
+            "trailer",
+            "upgrade",
+            "retry-after");
 
     private final List<Map<String, Object>> once = new CopyOnWriteArrayList<>();
     private final Map<String, Set<String>> byOwner = ControlHeaders.byOwner();
@@ -192,7 +198,10 @@ class ControlHeadersTest {
                 connect("inquire", "errors", "admin_email=which?"),
                 connect("later", "delay", "1h"),
                 connect("park", "reason", "a person"))) {
-            String id = sandbox.seed().purchase().param("admin_email", "a@example.com").pending();
+            String id = sandbox.seed()
+                    .purchase()
+                    .param("admin_email", "a@example.com")
+                    .pending();
             good(host.work(id, route -> route.process(putting(hostile)).to(step)));
             assertOnlyOursLeft(id);
         }
@@ -206,8 +215,9 @@ class ControlHeadersTest {
     @EnumSource(Casing.class)
     void what_comes_with_a_message_ends_at_the_claim(Casing casing) {
         Map<String, Object> hostile = hostile(ControlHeaders.all(), casing);
-        hostile.keySet().removeIf(name -> name.equalsIgnoreCase(ConnectHeaders.REQUEST_KIND)
-                || name.equalsIgnoreCase(ConnectHeaders.ASKED_AT));
+        hostile.keySet()
+                .removeIf(name -> name.equalsIgnoreCase(ConnectHeaders.REQUEST_KIND)
+                        || name.equalsIgnoreCase(ConnectHeaders.ASKED_AT));
         String id = sandbox.seed().purchase().pending();
         Map<String, Object> entered = new HashMap<>();
         Exchange exchange = new DefaultExchange(host.context);
@@ -285,7 +295,8 @@ class ControlHeadersTest {
             assertOursAlone(call, toVendor, vendor.url());
             assertThat(call.header("Authorization")).isEqualTo("Bearer vendor-key");
             assertThat(call.header("Idempotency-Key")).isEqualTo(id + ":create");
-            assertThat(call.method() + " " + call.target()).isEqualTo("POST " + path(sandbox.vendorUrl()) + "/subscriptions");
+            assertThat(call.method() + " " + call.target())
+                    .isEqualTo("POST " + path(sandbox.vendorUrl()) + "/subscriptions");
         }
         assertThat(platform.seen()).isNotEmpty();
         for (Seen call : platform.seen()) {
@@ -293,15 +304,18 @@ class ControlHeadersTest {
             assertThat(call.header("Authorization")).isEqualTo(sandbox.apiKey());
             assertThat(call.target()).startsWith(path(sandbox.connectUrl()) + "/");
         }
-        assertThat(once).allSatisfy(headers -> assertThat(headers)
-                .containsOnlyKeys("Idempotency-Key")
-                .containsEntry("Idempotency-Key", id + ":tell"));
+        assertThat(once)
+                .allSatisfy(headers -> assertThat(headers)
+                        .containsOnlyKeys("Idempotency-Key")
+                        .containsEntry("Idempotency-Key", id + ":tell"));
     }
 
     private static void assertOursAlone(Seen call, Set<String> allowed, String url) {
-        assertThat(allowed).as(call.toString()).containsAll(call.headers().keySet().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .toList());
+        assertThat(allowed)
+                .as(call.toString())
+                .containsAll(call.headers().keySet().stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .toList());
         assertThat(call.headers().values()).as(call.toString()).allMatch(values -> values.size() == 1);
         assertThat(call.toString() + call.text()).doesNotContain("stolen");
         assertThat("http://" + call.header("Host")).isEqualTo(url);

@@ -632,6 +632,7 @@ class PendingRowsTest {
                 runtime.intake(),
                 runtime.handover(),
                 runtime.json(),
+                runtime.seal(),
                 runtime.clock(),
                 runtime.backoff(),
                 runtime.retryAttempts(),

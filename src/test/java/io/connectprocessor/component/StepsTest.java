@@ -229,65 +229,6 @@ class StepsTest extends HostTest {
         assertThat(failed.advice()).contains("direct:process-request");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"%s", "%S", "mixed"})
-    void hostile_headers_of_a_route_never_reach_a_call(String spelling) {
-        String id = purchase();
-        try (RecordingServer evil = new RecordingServer()) {
-            Map<String, Object> hostile = new HashMap<>();
-            Map.of(
-                            "CamelHttpUri", evil.url() + "/stolen",
-                            "CamelRestHttpUri", evil.url() + "/stolen",
-                            "CamelHttpPath", "/stolen",
-                            "CamelHttpQuery", "stolen=1",
-                            "CamelHttpMethod", "DELETE",
-                            "Authorization", "Bearer stolen",
-                            "X-Injected", "1",
-                            "Host", "evil.invalid")
-                    .forEach((name, value) -> hostile.put(spelled(name, spelling), value));
-
-            good(host.work(
-                    id,
-                    route -> route.process(e -> e.getMessage().getHeaders().putAll(hostile))
-                            .to(connect("vendor", "step", "s", "path", "/subscriptions"))
-                            .to(connect("update", "params", "subscription_id=${body[id]}"))
-                            .to("connect:get")
-                            .to(approve())));
-
-            assertThat(evil.received()).isEmpty();
-            Received call = vendor.only();
-            assertThat(call.method() + " " + call.uri()).isEqualTo("POST /api/subscriptions");
-            assertThat(call.header("Authorization")).isEqualTo("Bearer vendor-key");
-            assertThat(call.header("X-Injected")).isNull();
-            assertThat(call.header("Host")).startsWith("localhost:");
-            assertThat(host.status(id)).isEqualTo("approved");
-        }
-    }
-
-    private static String spelled(String name, String spelling) {
-        return switch (spelling) {
-            case "%S" -> name.toUpperCase(java.util.Locale.ROOT);
-            case "mixed" ->
-                name.substring(0, 1).toLowerCase(java.util.Locale.ROOT)
-                        + name.substring(1, 3).toUpperCase(java.util.Locale.ROOT)
-                        + name.substring(3);
-            default -> name;
-        };
-    }
-
-    @Test
-    void no_header_of_an_answer_comes_back() {
-        vendor.answering(
-                200, "{}", "X-From-Vendor", "1", "CamelHttpUri", "http://evil.invalid", "ConnectRequestId", "PR-9");
-        String id = purchase();
-
-        Exchange exchange = good(host.work(id, route -> route.to(connect("vendor", "step", "s", "path", "/x"))));
-
-        assertThat(exchange.getMessage().getHeaders())
-                .doesNotContainKeys("X-From-Vendor", "CamelHttpUri", "CamelHttpResponseCode")
-                .containsEntry("ConnectRequestId", id);
-    }
-
     // update
 
     @Test

@@ -158,8 +158,7 @@ public final class HeaderDoor implements AutoCloseable {
     private void answer(OutputStream out, HttpResponse<byte[]> answer) throws IOException {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         answer.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
-        headers.keySet()
-                .removeIf(name -> OF_THE_WAY.contains(name.toLowerCase(Locale.ROOT)) || name.startsWith(":"));
+        headers.keySet().removeIf(name -> OF_THE_WAY.contains(name.toLowerCase(Locale.ROOT)) || name.startsWith(":"));
         added.forEach((name, value) -> {
             headers.remove(name);
             headers.put(name, value);
@@ -167,8 +166,8 @@ public final class HeaderDoor implements AutoCloseable {
         headers.put("Content-Length", String.valueOf(answer.body().length));
         StringBuilder head =
                 new StringBuilder("HTTP/1.1 ").append(answer.statusCode()).append(" As It Says\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         out.write(answer.body());
         out.flush();

