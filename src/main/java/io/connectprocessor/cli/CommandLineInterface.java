@@ -1,8 +1,8 @@
 package io.connectprocessor.cli;
 
+import io.connectprocessor.embedded.ConfigurationException;
 import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.settings.SettingsException;
-import io.connectprocessor.standalone.ConfigurationException;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.List;

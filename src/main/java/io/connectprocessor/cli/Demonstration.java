@@ -1,9 +1,9 @@
 package io.connectprocessor.cli;
 
+import io.connectprocessor.embedded.ConfigurationException;
 import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.Seed;
-import io.connectprocessor.standalone.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -2,13 +2,14 @@ package io.connectprocessor.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.connectprocessor.embedded.Beginning;
+import io.connectprocessor.embedded.StartUpCheck;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Redaction;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.standalone.Drain;
 import io.connectprocessor.standalone.Processor;
 import io.connectprocessor.standalone.ShadowReport;
-import io.connectprocessor.standalone.StartUpCheck;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;

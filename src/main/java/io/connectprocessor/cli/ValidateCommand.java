@@ -1,11 +1,11 @@
 package io.connectprocessor.cli;
 
+import io.connectprocessor.embedded.ProductContracts;
+import io.connectprocessor.embedded.RouteCheck;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.standalone.OnlineCheck;
 import io.connectprocessor.standalone.OnlineFinding;
 import io.connectprocessor.standalone.OnlineFinding.Result;
-import io.connectprocessor.standalone.ProductContracts;
-import io.connectprocessor.standalone.RouteCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -235,7 +235,7 @@ public final class HttpGateway extends ServiceSupport {
             http.setSslContextParameters(trusting());
         }
         ServiceHelper.initService(http);
-        deadlines = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "http-deadlines");
+        deadlines = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "connect-deadlines");
         Endpoint endpoint = http.createEndpoint(options.baseUrl() + "?throwExceptionOnFailure=false");
         producer = AsyncProcessorConverterHelper.convert(new PunctualProducer((HttpEndpoint) endpoint));
         ServiceHelper.initService(producer);

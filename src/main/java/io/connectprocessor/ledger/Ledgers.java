@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +40,39 @@ public final class Ledgers {
         return open(options, UnaryOperator.identity());
     }
 
+    /**
+     * As {@link #open(LedgerOptions)}, in a PostgreSQL database that is open already and stays open. The ledger's tables get a place of their own
+     * beside those that are there. URL, user, password and pool size of the options do not count.
+     *
+     * @param source at least 3 connections; one more for each four requests at once does no harm
+     * @throws LedgerException when it is no PostgreSQL, cannot be reached, or was written by a newer version
+     */
+    public static Ledger open(LedgerOptions options, DataSource source) {
+        String url = urlOf(source);
+        if (LedgerUrl.parse(url).dialect() == Dialect.EMBEDDED) {
+            throw new LedgerException(
+                    "The data source is an embedded database, whose ledger belongs to one process and pool alone."
+                            + " Set ledger.url in its place.");
+        }
+        return shared(url, source, () -> {}, options, UnaryOperator.identity());
+    }
+
+    private static String urlOf(DataSource source) {
+        try (Connection connection = source.getConnection()) {
+            return connection.getMetaData().getURL();
+        } catch (SQLException e) {
+            throw Refusals.failed(e);
+        }
+    }
+
     /** @param around gets between the ledger and its transactions: all that this process writes in them passes there */
     static Ledger open(LedgerOptions options, UnaryOperator<Transactions> around) {
         LedgerUrl url = LedgerUrl.parse(options.url());
         HikariDataSource pool = url.dialect() == Dialect.EMBEDDED ? onlyPool(url, options) : pool(url, options);
         try {
-            return url.dialect() == Dialect.EMBEDDED ? embedded(pool, options, around) : shared(pool, options, around);
+            return url.dialect() == Dialect.EMBEDDED
+                    ? embedded(pool, options, around)
+                    : shared(options.url(), pool, pool::close, options, around);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -71,7 +99,7 @@ public final class Ledgers {
         }
         Claims claims = new Claims(transactions, clock, options.owner(), options.lease(), true);
         Turns turns = new Turns(transactions, clock, options.owner(), options.lease(), true);
-        return running(transactions, clock, claims, turns, options, pool, () -> {
+        return running(transactions, clock, claims, turns, options, pool::close, () -> {
             claims.renew();
             turns.renew();
         });
@@ -90,14 +118,15 @@ public final class Ledgers {
         }
     }
 
-    private static Ledger shared(HikariDataSource pool, LedgerOptions options, UnaryOperator<Transactions> around) {
-        Schema.migrate(options.url(), pool, Dialect.POSTGRESQL);
+    private static Ledger shared(
+            String url, DataSource pool, Runnable close, LedgerOptions options, UnaryOperator<Transactions> around) {
+        Schema.migrate(url, pool, Dialect.POSTGRESQL);
         DatabaseClock clock = new DatabaseClock(() -> askTime(pool), options.clock());
         Transactions transactions = around.apply(new PooledTransactions(
                 pool, new Statements(Dialect.POSTGRESQL, options.lease()), clock::now, Duration.ofSeconds(10)));
         Claims claims = new Claims(transactions, clock, options.owner(), options.lease(), false);
         Turns turns = new Turns(transactions, clock, options.owner(), options.lease(), false);
-        return running(transactions, clock, claims, turns, options, pool, () -> {
+        return running(transactions, clock, claims, turns, options, close, () -> {
             claims.renew();
             turns.renew();
             clock.measure();
@@ -110,7 +139,7 @@ public final class Ledgers {
             Claims claims,
             Turns turns,
             LedgerOptions options,
-            HikariDataSource pool,
+            Runnable close,
             Runnable renewal) {
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "ledger-renewal");
@@ -126,7 +155,7 @@ public final class Ledgers {
             notes.flush();
             handBackQuietly(claims, turns);
             transactions.close();
-            pool.close();
+            close.run();
         });
     }
 
@@ -223,7 +252,7 @@ public final class Ledgers {
         }
     }
 
-    private static Instant askTime(HikariDataSource pool) {
+    private static Instant askTime(DataSource pool) {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select clock_timestamp()")) {

@@ -46,6 +46,11 @@ public final class RouteValidator {
         return validate(RouteFolder.read(routesDirectory));
     }
 
+    /** As {@link #validate(Path)}, of files from anywhere. */
+    public List<RouteFinding> validate(RouteFiles files) {
+        return validate(files.folder());
+    }
+
     CamelMessage message() {
         return message;
     }

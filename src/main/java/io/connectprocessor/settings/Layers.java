@@ -49,8 +49,8 @@ final class Layers {
         return sources.environment().getOrDefault(name, "").isBlank();
     }
 
-    private static Optional<Given> option(Map<String, String> options, String key) {
-        return Optional.ofNullable(options.get(key)).map(text -> new Given(text, Given.OPTION));
+    private Optional<Given> option(Map<String, String> options, String key) {
+        return Optional.ofNullable(options.get(key)).map(text -> new Given(text, sources.place()));
     }
 
     /** Compose files and charts pass variables that are not set as empty ones: they set nothing. */

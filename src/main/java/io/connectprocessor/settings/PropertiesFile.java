@@ -28,6 +28,10 @@ final class PropertiesFile {
         this.name = name;
     }
 
+    static PropertiesFile none() {
+        return new PropertiesFile("none");
+    }
+
     /** A missing file is an empty one. */
     static PropertiesFile read(Path path) {
         PropertiesFile file = new PropertiesFile(path.getFileName().toString());

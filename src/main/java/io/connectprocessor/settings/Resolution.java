@@ -32,7 +32,7 @@ final class Resolution {
 
     /** @param complete whether what is required must be there, and files that are named must be readable */
     Resolution(Sources sources, boolean complete) {
-        PropertiesFile read = PropertiesFile.read(sources.file());
+        PropertiesFile read = sources.withFile() ? PropertiesFile.read(sources.file()) : PropertiesFile.none();
         this.sources = sources;
         this.complete = complete;
         this.file = read.entries();

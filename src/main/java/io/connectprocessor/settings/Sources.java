@@ -13,18 +13,33 @@ import java.util.Properties;
  * @param systemProperties those of the JVM, its own ones included
  * @param environment environment variables by their exact name
  * @param directory the working directory: holds the file, and relative paths start there
+ * @param withFile whether the file is read
  */
 public record Sources(
         Map<String, String> options,
         Map<String, String> systemProperties,
         Map<String, String> environment,
-        Path directory) {
+        Path directory,
+        boolean withFile) {
     static final String FILE = "application.properties";
 
     public Sources {
         options = Map.copyOf(options);
         systemProperties = Map.copyOf(systemProperties);
         environment = Map.copyOf(environment);
+    }
+
+    public Sources(
+            Map<String, String> options,
+            Map<String, String> systemProperties,
+            Map<String, String> environment,
+            Path directory) {
+        this(options, systemProperties, environment, directory, true);
+    }
+
+    /** These settings and nothing else: no file, no environment, no {@code -D}. A host resolves its own sources. */
+    public static Sources given(Map<String, String> settings, Path directory) {
+        return new Sources(settings, Map.of(), Map.of(), directory, false);
     }
 
     /** The sources of this very process, with the options its command line was given. */
@@ -37,6 +52,11 @@ public record Sources(
 
     Path file() {
         return directory.resolve(FILE);
+    }
+
+    /** What the place of an option is called in a message. */
+    String place() {
+        return withFile ? Given.OPTION : "settings";
     }
 
     /** No values: any of them may be secret. */

@@ -4,6 +4,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.component.Intake;
 import io.connectprocessor.component.Shadow;
+import io.connectprocessor.embedded.BrokerQueue;
+import io.connectprocessor.embedded.ConfigurationException;
+import io.connectprocessor.embedded.ContractWatch;
+import io.connectprocessor.embedded.IntakeHealthCheck;
+import io.connectprocessor.embedded.LedgerSetup;
+import io.connectprocessor.embedded.Metrics;
+import io.connectprocessor.embedded.PollSchedule;
+import io.connectprocessor.embedded.RouteCheck;
+import io.connectprocessor.embedded.RoutesHealthCheck;
+import io.connectprocessor.embedded.SettledComponent;
+import io.connectprocessor.embedded.Tally;
+import io.connectprocessor.embedded.UsageSetup;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerOptions;
 import io.connectprocessor.ledger.Ledgers;
@@ -56,8 +68,6 @@ import org.slf4j.LoggerFactory;
 public final class Processor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
-
-    private static final String H2_FILE = "jdbc:h2:file:";
 
     private final Settings settings;
     private final Path directory;
@@ -198,7 +208,7 @@ public final class Processor implements AutoCloseable {
         settings.all().forEach(main::addOverrideProperty);
         if (settings.queueBrokerUrl().isPresent() && shadow == null) {
             queue = new BrokerQueue(settings);
-            queue.join(main, component);
+            queue.join(component);
         }
         if (settings.pollClustered() && !once && shadow == null) {
             new ClusteredSchedule(settings).properties().forEach(main::addOverrideProperty);
@@ -328,42 +338,12 @@ public final class Processor implements AutoCloseable {
     }
 
     private ConnectComponent configured() {
-        ConnectComponent connect = new ConnectComponent();
-        connect.setApiUrl(settings.connectApiUrl().toString());
-        connect.setApiKey(settings.connectApiKey());
-        connect.setProducts(String.join(",", settings.products()));
-        connect.setEnvironments(String.join(",", settings.environments()));
-        connect.setTypes(String.join(",", settings.types()));
-        connect.setAssignees(String.join(",", settings.assignees()));
-        settings.remindAfter().ifPresent(wait -> connect.setRemindAfter(wait.toMillis()));
-        connect.setReminderText(settings.reminderText());
-        settings.expireAfter().ifPresent(wait -> connect.setExpireAfter(wait.toMillis()));
-        connect.setOnExpiry(settings.onExpiry());
-        connect.setExpiryReason(settings.expiryReason());
-        settings.parkNote().ifPresent(connect::setParkNote);
-        settings.vendorApiUrl().ifPresent(url -> connect.setVendorApiUrl(url.toString()));
-        settings.vendorApiKey().ifPresent(connect::setVendorApiKey);
-        settings.connectCaFile().ifPresent(file -> connect.setCaFile(file.toString()));
-        settings.vendorCaFile().ifPresent(file -> connect.setVendorCaFile(file.toString()));
-        connect.setRate(settings.connectRate().orElse(0));
-        connect.setVendorRate(settings.vendorRate().orElse(0));
-        connect.setConnectTimeout(settings.httpConnectTimeout().toMillis());
-        connect.setResponseTimeout(settings.httpResponseTimeout().toMillis());
-        connect.setConcurrency(settings.processConcurrency());
-        connect.setPageSize(settings.pollPageSize());
-        connect.setRecheckAfter(settings.pollRecheckAfter().toMillis());
-        connect.setPlannedDate(settings.plannedDate());
-        connect.setRetryAttempts(settings.retryAttempts());
-        connect.setRetryFirstDelay(settings.retryFirstDelay().toMillis());
-        connect.setRetryMaxDelay(settings.retryMaxDelay().toMillis());
-        connect.setSettings(settings.all());
+        ConnectComponent connect = new SettledComponent(settings, clock).component();
         connect.setLedger(ledger);
-        connect.setUsageOptions(shadow == null ? UsageSetup.options(settings) : null);
         usageDatabase = UsageSetup.database(settings).orElse(null);
         connect.setUsageDatabase(usageDatabase);
-        connect.useClock(clock);
-        connect.holdFromTheStart();
         if (shadow != null) {
+            connect.setUsageOptions(null);
             connect.useShadow(shadow);
         }
         tally = new Tally();
@@ -372,24 +352,7 @@ public final class Processor implements AutoCloseable {
 
     /** How the ledger of these settings is opened; the file of an embedded one is looked for below the working directory. */
     public static LedgerOptions ledgerOptions(Settings settings, Path directory) {
-        LedgerOptions options = LedgerOptions.of(below(directory, settings.ledgerUrl()))
-                .withLease(settings.ledgerLease())
-                .withRetention(settings.ledgerRetention());
-        return settings.ledgerUser().isPresent() || settings.ledgerPassword().isPresent()
-                ? options.withLogin(
-                        settings.ledgerUser().orElse(options.user()),
-                        settings.ledgerPassword().orElse(options.password()))
-                : options;
-    }
-
-    /** H2 itself starts from the directory of the JVM. */
-    private static String below(Path directory, String url) {
-        if (!url.startsWith(H2_FILE) || url.startsWith(H2_FILE + "~")) {
-            return url;
-        }
-        String[] fileAndSettings = url.substring(H2_FILE.length()).split(";", 2);
-        Path file = directory.toAbsolutePath().resolve(fileAndSettings[0]).normalize();
-        return H2_FILE + file + (fileAndSettings.length == 1 ? "" : ";" + fileAndSettings[1]);
+        return LedgerSetup.options(settings, directory);
     }
 
     /**
@@ -537,6 +500,9 @@ public final class Processor implements AutoCloseable {
             if (!settings.pollClustered()) {
                 // Quartz gives one scheduler to all in a JVM that say the same name, and Camel takes this one for it.
                 starting.getCamelContext().setManagementName("connect-processor-" + UUID.randomUUID());
+            }
+            if (queue != null) {
+                queue.join(starting.getCamelContext());
             }
             if (shadow != null) {
                 shadow.guard(starting.getCamelContext());

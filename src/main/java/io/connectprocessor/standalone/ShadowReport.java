@@ -6,6 +6,8 @@ import io.connectprocessor.component.Look;
 import io.connectprocessor.component.Outcome;
 import io.connectprocessor.component.Shadow;
 import io.connectprocessor.connect.Json;
+import io.connectprocessor.embedded.ConfigurationException;
+import io.connectprocessor.embedded.Tally;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

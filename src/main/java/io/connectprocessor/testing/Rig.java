@@ -57,7 +57,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** @throws io.connectprocessor.standalone.ConfigurationException with all that is wrong with the folder of routes */
+    /** @throws io.connectprocessor.embedded.ConfigurationException with all that is wrong with the folder of routes */
     void checkRoutes() {
         processor.checkRoutes();
     }

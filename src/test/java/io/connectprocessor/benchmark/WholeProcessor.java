@@ -1,10 +1,10 @@
 package io.connectprocessor.benchmark;
 
+import io.connectprocessor.embedded.StartUpCheck;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.settings.Sources;
 import io.connectprocessor.standalone.Drain;
 import io.connectprocessor.standalone.Processor;
-import io.connectprocessor.standalone.StartUpCheck;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.connectprocessor.component.Outcome;
+import io.connectprocessor.embedded.ConfigurationException;
+import io.connectprocessor.embedded.IntakeHealthCheck;
+import io.connectprocessor.embedded.RoutesHealthCheck;
+import io.connectprocessor.embedded.StartUpCheck;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.ledger.LedgerException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpServer;
+import io.connectprocessor.embedded.ConfigurationException;
 import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.SandboxRequest;
-import io.connectprocessor.standalone.ConfigurationException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.component.NarrowedSettings;
@@ -35,7 +35,7 @@ public record StartUpCheck(ConnectClient connect, Templates templates, Settings 
     }
 
     /** As {@link #run()}, the templates that one product may need, in any marketplace that a setting is for. */
-    void templates(String product) {
+    public void templates(String product) {
         WantedTypes wanted = WantedTypes.of(settings.types());
         NarrowedSettings narrowed = new NarrowedSettings(settings.all());
         TemplateSettings named = new TemplateSettings(narrowed);
@@ -72,7 +72,7 @@ public record StartUpCheck(ConnectClient connect, Templates templates, Settings 
     }
 
     /** As {@link #run()}, whether one product is there. */
-    void product(String product) {
+    public void product(String product) {
         try {
             connect.product(product);
         } catch (FailedException failed) {

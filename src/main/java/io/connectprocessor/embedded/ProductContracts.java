@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import io.connectprocessor.connect.ConnectClient;
 import io.connectprocessor.contract.Clause;
@@ -29,7 +29,7 @@ public record ProductContracts(Settings settings) {
      *
      * @throws io.connectprocessor.failure.FailedException when Connect cannot be asked now, or refuses
      */
-    List<Drift> drift(String product, Contracts contracts, ConnectClient connect) {
+    public List<Drift> drift(String product, Contracts contracts, ConnectClient connect) {
         Optional<Contract> contract = contracts.of(product);
         Set<String> without = contract.map(Contract::without).orElse(Set.of());
         List<Clause> clauses = new ArrayList<>(contract.map(Contract::clauses).orElse(List.of()));

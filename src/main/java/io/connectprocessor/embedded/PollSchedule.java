@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import java.text.ParseException;
 import java.time.Duration;
@@ -7,10 +7,10 @@ import java.util.Date;
 import org.quartz.CronExpression;
 
 /** The schedule of {@code poll.cron}. */
-record PollSchedule(String cron) {
+public record PollSchedule(String cron) {
 
     /** True when the schedule itself polls within the hour from now: not before a window of the night, say. */
-    boolean isWithinTheHour() {
+    public boolean isWithinTheHour() {
         try {
             Date next = new CronExpression(cron).getNextValidTimeAfter(new Date());
             return next != null && next.toInstant().isBefore(Instant.now().plus(Duration.ofHours(1)));
@@ -24,7 +24,7 @@ record PollSchedule(String cron) {
      *
      * @throws ConfigurationException when Quartz does not understand the expression
      */
-    Duration interval() {
+    public Duration interval() {
         try {
             CronExpression expression = new CronExpression(cron);
             Date next = expression.getNextValidTimeAfter(new Date());

@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.component.Intake;
@@ -12,14 +12,14 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Readiness: down, with its reason, while an API refuses us, while Connect cannot be listed, or while no poll has succeeded for long. */
-final class IntakeHealthCheck extends AbstractHealthCheck {
+public final class IntakeHealthCheck extends AbstractHealthCheck {
 
     private final ConnectComponent component;
     private final Duration overdueAfter;
     private final Clock clock;
     private final Instant startedAt;
 
-    IntakeHealthCheck(ConnectComponent component, Duration overdueAfter, Clock clock) {
+    public IntakeHealthCheck(ConnectComponent component, Duration overdueAfter, Clock clock) {
         super("connect", "connect-intake");
         this.component = component;
         this.overdueAfter = overdueAfter;

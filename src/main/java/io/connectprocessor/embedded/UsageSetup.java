@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Usage reporting as the settings want it. */
-final class UsageSetup {
+public final class UsageSetup {
 
     private UsageSetup() {}
 
     /** @throws ConfigurationException naming the key, its value and what to write */
-    static UsageOptions options(Settings settings) {
+    public static UsageOptions options(Settings settings) {
         try {
             return new UsageOptions(
                     settings.usageProducts(),
@@ -54,7 +54,7 @@ final class UsageSetup {
     }
 
     /** Not connected to before the first query. */
-    static Optional<HikariDataSource> database(Settings settings) {
+    public static Optional<HikariDataSource> database(Settings settings) {
         return settings.usageSqlUrl().map(url -> {
             HikariConfig config = new HikariConfig();
             config.setPoolName("usage");

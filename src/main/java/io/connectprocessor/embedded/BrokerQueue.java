@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.component.Intake;
@@ -7,12 +7,11 @@ import io.connectprocessor.queue.BrokerOptions;
 import io.connectprocessor.settings.Settings;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the queue at the broker in step with the intake: while nothing may be taken, this process takes nothing off it. Thread-safe. */
-final class BrokerQueue implements AutoCloseable {
+public final class BrokerQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerQueue.class);
     private static final long LOOK_MILLIS = 250;
@@ -22,7 +21,7 @@ final class BrokerQueue implements AutoCloseable {
     private Intake intake;
 
     /** @throws ConfigurationException when the URL is not understood */
-    BrokerQueue(Settings settings) {
+    public BrokerQueue(Settings settings) {
         try {
             broker = new Broker(new BrokerOptions(
                     settings.queueBrokerUrl().orElseThrow(),
@@ -36,19 +35,18 @@ final class BrokerQueue implements AutoCloseable {
         }
     }
 
-    /** For a context that is never started. */
-    void join(CamelContext trial) {
-        trial.addComponent("jms", broker.component());
+    /** Before the start. */
+    public void join(CamelContext context) {
+        context.addComponent("jms", broker.component());
     }
 
-    /** Before the start. */
-    void join(Main main, ConnectComponent component) {
-        main.bind("jms", broker.component());
+    /** Tells the component, before the start, that poll and workers meet at the broker; {@link #join(CamelContext)} is for its context. */
+    public void join(ConnectComponent component) {
         component.useSharedQueue(broker);
     }
 
     /** After the start, with the intake held or not. */
-    void begin(CamelContext started, Intake its) {
+    public void begin(CamelContext started, Intake its) {
         context = started;
         intake = its;
         broker.look();
@@ -71,7 +69,7 @@ final class BrokerQueue implements AutoCloseable {
     }
 
     /** Takes nothing more off the queue; the intake is held already. */
-    void shut() {
+    public void shut() {
         try {
             if (context != null) {
                 broker.shut(context);

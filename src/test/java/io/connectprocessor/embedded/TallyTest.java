@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

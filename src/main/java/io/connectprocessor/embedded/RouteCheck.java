@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.ledger.Ledger;

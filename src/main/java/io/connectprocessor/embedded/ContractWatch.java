@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.contract.Contracts;
@@ -38,7 +38,7 @@ public final class ContractWatch {
     private volatile Instant checkedAt;
     private volatile ScheduledFuture<?> nextCheck;
 
-    ContractWatch(Settings settings, Supplier<ConnectComponent> component, Clock clock) {
+    public ContractWatch(Settings settings, Supplier<ConnectComponent> component, Clock clock) {
         this.settings = settings;
         this.component = component;
         this.clock = clock;
@@ -50,7 +50,7 @@ public final class ContractWatch {
      *
      * @throws ConfigurationException with all findings, each with file, line and what to do
      */
-    void checkFiles() {
+    public void checkFiles() {
         Contracts read = contracts.read();
         if (!read.findings().isEmpty()) {
             throw new ConfigurationException(lines(read.findings()), null);
@@ -79,7 +79,7 @@ public final class ContractWatch {
     }
 
     /** Logs all that differs; says whether Connect could be asked. */
-    boolean check() {
+    public boolean check() {
         try {
             compare(contracts.read()).forEach(drift -> LOG.warn("{}", drift));
             return true;
@@ -89,12 +89,12 @@ public final class ContractWatch {
         }
     }
 
-    void schedule(ScheduledExecutorService executor) {
+    public void schedule(ScheduledExecutorService executor) {
         later(executor, settings.contractCheckEvery());
     }
 
     /** Before its executor is stopped, which otherwise waits 10 s for a check that is due tomorrow. */
-    void stop() {
+    public void stop() {
         ScheduledFuture<?> next = nextCheck;
         if (next != null) {
             next.cancel(false);

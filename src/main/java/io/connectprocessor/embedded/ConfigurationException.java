@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 /** The configuration does not fit what Connect has; the message names the key and what to set. */
 public final class ConfigurationException extends RuntimeException {

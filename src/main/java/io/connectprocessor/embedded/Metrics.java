@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.component.Intake;
@@ -19,18 +19,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What a dashboard and an alert need. No label holds an id. */
-final class Metrics implements Intake.Listener {
+public final class Metrics implements Intake.Listener {
 
     private record Ended(RequestKind kind, String type, Outcome outcome) {}
 
     private final MeterRegistry registry;
     private final Map<Ended, Timer> timers = new ConcurrentHashMap<>();
 
-    Metrics(MeterRegistry registry) {
+    public Metrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    void bind(ConnectComponent component, Ledger ledger, Clock clock) {
+    public void bind(ConnectComponent component, Ledger ledger, Clock clock) {
         Intake intake = component.intake();
         Gauge.builder("connect.requests.in.flight", intake, Intake::working)
                 .description("Requests being worked on")
@@ -73,7 +73,7 @@ final class Metrics implements Intake.Listener {
         intake.listen(this);
     }
 
-    void bind(ContractWatch contracts) {
+    public void bind(ContractWatch contracts) {
         Gauge.builder("connect.contract.findings", contracts, ContractWatch::findings)
                 .description("What products lack of contracts and routes, at the last check; NaN before the first")
                 .register(registry);
@@ -84,7 +84,7 @@ final class Metrics implements Intake.Listener {
                 .register(registry);
     }
 
-    void bind(UsageReporter usage) {
+    public void bind(UsageReporter usage) {
         Gauge.builder("connect.usage.due", usage, u -> u.status().due().size())
                 .description("Months that are over and whose usage is not reported yet")
                 .register(registry);

@@ -1,4 +1,4 @@
-package io.connectprocessor.cli;
+package io.connectprocessor.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

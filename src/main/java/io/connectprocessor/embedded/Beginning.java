@@ -1,4 +1,4 @@
-package io.connectprocessor.cli;
+package io.connectprocessor.embedded;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks at growing distances whether the work may begin, until it may, the time is up or somebody wants to stop. */
-final class Beginning {
+public final class Beginning {
 
     private static final Logger LOG = LoggerFactory.getLogger(Beginning.class);
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
@@ -23,19 +23,19 @@ final class Beginning {
      * @param first distance after the first vain try, {@code retry.first-delay}; doubles with each further one
      * @param longest {@code retry.max-delay}
      */
-    Beginning(Check check, Duration first, Duration longest, LongSupplier nanoTime) {
+    public Beginning(Check check, Duration first, Duration longest, LongSupplier nanoTime) {
         this.check = check;
         this.first = first;
         this.longest = longest;
         this.nanoTime = nanoTime;
     }
 
-    interface Check {
+    public interface Check {
         /** Empty when the work may begin; otherwise why not. */
         Optional<String> why();
     }
 
-    interface Wait {
+    public interface Wait {
         /** True when nobody wants to go on. */
         boolean stopped(Duration wait) throws InterruptedException;
     }
@@ -44,7 +44,7 @@ final class Beginning {
      * @param atMost how long to ask, or null for ever; at its end it is asked once more
      * @return why the work may not begin; empty when it may
      */
-    Optional<String> run(Duration atMost, Wait between) throws InterruptedException {
+    public Optional<String> run(Duration atMost, Wait between) throws InterruptedException {
         long start = nanoTime.getAsLong();
         Duration wait = first;
         while (true) {

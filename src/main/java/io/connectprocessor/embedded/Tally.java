@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import io.connectprocessor.component.Intake;
 import io.connectprocessor.component.Outcome;
@@ -41,7 +41,7 @@ public final class Tally implements Intake.Listener {
     }
 
     /** What the row of a table is called. */
-    static String row(RequestKind kind, String type) {
+    public static String row(RequestKind kind, String type) {
         return switch (kind) {
             case REQUEST -> type;
             case TIER_REQUEST -> "tier " + type;

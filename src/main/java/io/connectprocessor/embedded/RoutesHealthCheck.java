@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import java.util.List;
 import java.util.Map;
@@ -8,13 +8,13 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /** Readiness: down when a route that a request needs is gone or stopped; Camel's own checks stay up then. */
-final class RoutesHealthCheck extends AbstractHealthCheck {
+public final class RoutesHealthCheck extends AbstractHealthCheck {
 
     private static final List<String> NEEDED = List.of("poll", "process-request", "dead-letter", "take-request");
 
     private final CamelContext context;
 
-    RoutesHealthCheck(CamelContext context) {
+    public RoutesHealthCheck(CamelContext context) {
         super("connect", "connect-routes");
         this.context = context;
     }

@@ -1,0 +1,387 @@
+package io.connectprocessor.embedded;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.connectprocessor.component.ConnectComponent;
+import io.connectprocessor.component.Intake;
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.Redaction;
+import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.LedgerOptions;
+import io.connectprocessor.ledger.Ledgers;
+import io.connectprocessor.routing.GuestRoutes;
+import io.connectprocessor.routing.RouteFiles;
+import io.connectprocessor.settings.Settings;
+import io.connectprocessor.settings.Sources;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
+import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processor as a guest in a CamelContext that is there already: the component {@code connect:}, the ledger, and the product's routes, each
+ * replaceable by a file of the host's.
+ *
+ * <pre>{@code
+ * ConnectProcessor.builder(Map.of("connect.api-key", key, "connect.products", "PRD-…", "vendor.api-url", url))
+ *         .routes("connect-routes")
+ *         .build()
+ *         .addTo(context);
+ * }</pre>
+ *
+ * <p>It begins when the context has started and Connect has confirmed products and templates; while Connect cannot be asked, or denies one,
+ * {@link #health()} is down with the reason, the context runs, and it is asked again. It ends with the context: what is on its way
+ * is given {@code shutdown.grace} before the host's routes stop, and what is unfinished then goes back to the ledger when that is closed.
+ *
+ * <p>Of the context it takes the names that begin with the prefix, and leaves all else as it is: it has an HTTP client, a Quartz scheduler and
+ * keys of its own, and its error policy is for its own routes. One instance belongs to one context, once; several may live in one JVM, each with a
+ * ledger of its own or all with one on PostgreSQL. Thread-safe.
+ */
+public final class ConnectProcessor extends ServiceSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectProcessor.class);
+
+    private final Settings settings;
+    private final Path directory;
+    private final Function<LedgerOptions, Ledger> ledgers;
+    private final boolean closesLedger;
+    private final Function<CamelContext, RouteFiles> files;
+    private final String prefix;
+    private final boolean schedules;
+    private final Clock clock;
+    private final ConnectComponent component;
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private CamelContext context;
+    private GuestRoutes routes;
+    private QuartzComponent scheduler;
+    private HikariDataSource usageDatabase;
+    private volatile Ledger ledger;
+    private boolean joined;
+
+    private ConnectProcessor(Builder builder) {
+        settings = Settings.resolve(Sources.given(builder.settings, builder.directory));
+        directory = builder.directory;
+        ledgers = builder.ledgers;
+        closesLedger = builder.closesLedger;
+        files = builder.files;
+        prefix = builder.prefix;
+        schedules = builder.schedules;
+        clock = builder.clock;
+        component = new SettledComponent(settings, clock).component();
+    }
+
+    /**
+     * @param settings by the keys of {@code docs/configuration.md}, of which {@code connect.api-key}, {@code connect.products} and {@code
+     *     vendor.api-url} are needed, and keys of your own that your routes name. No file, environment or {@code -D} is looked at beside them
+     */
+    public static Builder builder(Map<String, String> settings) {
+        return new Builder(settings);
+    }
+
+    /** What a host decides; for one thread. */
+    public static final class Builder {
+
+        private static final Pattern PREFIX = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
+
+        private final Map<String, String> settings;
+        private Path directory = Path.of("").toAbsolutePath();
+        private Function<LedgerOptions, Ledger> ledgers = Ledgers::open;
+        private boolean closesLedger = true;
+        private Function<CamelContext, RouteFiles> files = host -> RouteFiles.packed();
+        private String prefix = "";
+        private boolean schedules = true;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(Map<String, String> settings) {
+            this.settings = Map.copyOf(settings);
+        }
+
+        /** An open ledger, which stays open when the context ends; in place of {@code ledger.url}. */
+        public Builder ledger(Ledger open) {
+            ledgers = options -> open;
+            closesLedger = false;
+            return this;
+        }
+
+        /** A PostgreSQL database of the host's that the ledger is to be in; in place of {@code ledger.url}. It stays open when the context ends. */
+        public Builder dataSource(DataSource source) {
+            ledgers = options -> Ledgers.open(options, source);
+            closesLedger = true;
+            return this;
+        }
+
+        /** A directory of route files: each replaces the product's of the same name, or is added to them. */
+        public Builder routes(Path folder) {
+            files = host -> RouteFiles.packed().with(RouteFiles.in(folder));
+            return this;
+        }
+
+        /** As {@link #routes(Path)}, a folder of the class path, such as {@code connect-routes}. */
+        public Builder routes(String classpathFolder) {
+            files = host -> RouteFiles.packed().with(RouteFiles.in(host, classpathFolder));
+            return this;
+        }
+
+        /** A directory that holds the whole program: nothing of the product's is added to it. */
+        public Builder onlyRoutes(Path folder) {
+            files = host -> RouteFiles.in(folder);
+            return this;
+        }
+
+        /**
+         * What stands before the ids of routes and steps, {@code direct:} names and the component's name, such as {@code acme-}; none by default.
+         * For a context with names like ours, or with a second processor.
+         *
+         * @throws IllegalArgumentException when it is not letters, digits and hyphens, a letter first
+         */
+        public Builder routePrefix(String before) {
+            if (!before.isEmpty() && !PREFIX.matcher(before).matches()) {
+                throw new IllegalArgumentException(
+                        "The route prefix \"" + before
+                                + "\" cannot stand before names. Write letters, digits and hyphens, a letter first, such as acme-");
+            }
+            prefix = before;
+            return this;
+        }
+
+        /** Leaves the {@code *-trigger} routes out: the host sends to {@code direct:poll} when it wants a poll. */
+        public Builder withoutSchedules() {
+            schedules = false;
+            return this;
+        }
+
+        /** Where relative paths of the settings start; the working directory of the JVM by default. */
+        public Builder directory(Path start) {
+            directory = start.toAbsolutePath();
+            return this;
+        }
+
+        /** The time for component and embedded ledger, for tests; the system's by default. */
+        public Builder clock(Clock time) {
+            clock = time;
+            return this;
+        }
+
+        /** @throws io.connectprocessor.settings.SettingsException with all that is wrong with the settings */
+        public ConnectProcessor build() {
+            return new ConnectProcessor(this);
+        }
+    }
+
+    /**
+     * Joins a context, before or after its start. Until the context initialises nothing is opened and no route is there.
+     *
+     * @throws IllegalStateException when this is part of a context already, or when the context has routes or components of our names
+     * @throws io.connectprocessor.ledger.LedgerException when the ledger cannot be opened; from the start of the context if that is still to come
+     */
+    public ConnectProcessor addTo(CamelContext host) throws Exception {
+        if (context != null) {
+            throw new IllegalStateException("This processor is part of a context already. Build one for each context.");
+        }
+        context = host;
+        host.addLifecycleStrategy(new Lifecycle());
+        // Between its initialisation and its start a context takes no routes: then they come once it has started.
+        host.addStartupListener((StartupListener) (started, already) -> {
+            join();
+            begin();
+        });
+        return this;
+    }
+
+    private synchronized void join() throws Exception {
+        if (joined) {
+            return;
+        }
+        joined = true;
+        RouteFiles all = files.apply(context);
+        routes = new GuestRoutes(schedules ? all : all.without(name -> name.endsWith("-trigger")), prefix, keys());
+        refuseClashes();
+        ledger = ledgers.apply(LedgerSetup.options(settings, directory).withClock(clock));
+        try {
+            enter();
+        } catch (Exception | Error e) {
+            release();
+            throw e;
+        }
+    }
+
+    private void enter() throws Exception {
+        component.setLedger(ledger);
+        usageDatabase = UsageSetup.database(settings).orElse(null);
+        component.setUsageDatabase(usageDatabase);
+        context.getPropertiesComponent().addPropertiesSource(new OwnKeys(routes.namespace(), routes.properties()));
+        context.addComponent(routes.component(), component);
+        if (schedules) {
+            scheduler = scheduler();
+            context.addComponent(routes.schedules(), scheduler);
+        }
+        PluginHelper.getRoutesLoader(context).loadRoutes(routes.resources().toArray(Resource[]::new));
+        context.addService(this, true, true);
+    }
+
+    private Map<String, String> keys() {
+        Map<String, String> keys = new HashMap<>(settings.all());
+        if (!settings.isSet("queue.requests")) {
+            // The host may have a queue called requests.
+            keys.computeIfPresent(
+                    "queue.requests",
+                    (key, uri) -> uri.replace("seda:requests", "seda:" + prefix + "connect-requests"));
+        }
+        return keys;
+    }
+
+    private void refuseClashes() {
+        List<String> taken = new ArrayList<>();
+        for (String name : routes.files().names()) {
+            if (context.getRoute(routes.route(name)) != null
+                    || model().getRouteDefinition(routes.route(name)) != null) {
+                taken.add("a route " + routes.route(name));
+            }
+        }
+        if (context.hasComponent(routes.component()) != null) {
+            taken.add("a component " + routes.component());
+        }
+        if (!taken.isEmpty()) {
+            throw new IllegalStateException("The context has " + String.join(", ", taken)
+                    + " already. Give the processor a routePrefix, such as connect-, or rename yours.");
+        }
+    }
+
+    private org.apache.camel.model.Model model() {
+        return context.getCamelContextExtension().getContextPlugin(org.apache.camel.model.Model.class);
+    }
+
+    /** With threads that bear our name; Quartz gives one scheduler to all who say the same, so each has its own. */
+    private QuartzComponent scheduler() {
+        QuartzComponent quartz = new QuartzComponent();
+        quartz.setEnableJmx(false);
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("org.quartz.scheduler.instanceName", routes.schedules() + "-" + UUID.randomUUID());
+        properties.put("org.quartz.scheduler.skipUpdateCheck", "true");
+        properties.put("org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool");
+        properties.put("org.quartz.threadPool.threadNamePrefix", routes.schedules());
+        // A poll waits in its thread while the work is behind; what else has a schedule must not wait for it.
+        properties.put("org.quartz.threadPool.threadCount", "3");
+        properties.put("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
+        quartz.setProperties(properties);
+        return quartz;
+    }
+
+    private void begin() throws Exception {
+        // Camel starts those that are there when a context starts.
+        if (scheduler != null && !scheduler.getScheduler().isStarted()) {
+            scheduler.getScheduler().start();
+        }
+        context.getExecutorServiceManager()
+                .newThread("connect-start", this::ask)
+                .start();
+    }
+
+    private void ask() {
+        try {
+            new Beginning(this::begun, settings.retryFirstDelay(), settings.retryMaxDelay(), System::nanoTime)
+                    .run(null, wait -> ending.await(wait.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tries to begin the work; empty when it has begun, otherwise why not. */
+    private Optional<String> begun() {
+        try {
+            new StartUpCheck(component, settings).run();
+            intake().letGo();
+            return Optional.empty();
+        } catch (FailedException away) {
+            return notBegun(Redaction.ofText(away.sentences(), null));
+        } catch (ConfigurationException wrong) {
+            return notBegun(wrong.getMessage());
+        }
+    }
+
+    private Optional<String> notBegun(String why) {
+        intake().notBegun(why);
+        return Optional.of(why);
+    }
+
+    public ConnectComponent component() {
+        return component;
+    }
+
+    /** Null before the context has initialised. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** Available once the context has initialised. */
+    public Intake intake() {
+        return component.intake();
+    }
+
+    /** Whether requests are taken now. Answers at once; down before the start. */
+    public Health health() {
+        return Health.ofReason(null);
+    }
+
+    private void rest() {
+        ending.countDown();
+        try {
+            if (component.isStarted()) {
+                intake().hold(settings.shutdownGrace());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    protected void doStop() {
+        release();
+    }
+
+    private void release() {
+        ending.countDown();
+        if (usageDatabase != null) {
+            usageDatabase.close();
+        }
+        if (closesLedger && ledger != null) {
+            ledger.close();
+        }
+    }
+
+    private final class Lifecycle extends LifecycleStrategySupport {
+
+        @Override
+        public void onContextInitializing(CamelContext initializing) {
+            try {
+                join();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("The processor cannot join the context: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void onContextStopping(CamelContext stopping) {
+            rest();
+        }
+    }
+}
