@@ -30,12 +30,12 @@ class FullDiskJourneyTest {
         Path disk = Files.createDirectories(folder.resolve("processor/data"));
         List<String> ownMounts = ownMounts(disk);
         try (Sandbox sandbox = Sandbox.builder()
-                .seed(Seed.scale(100, 5, 23))
+                .seed(Seed.scale(600, 5, 23))
                 .latency(Duration.ofMillis(10))
                 .start()) {
             Path home = folder.resolve("processor");
             new Journey(home, sandbox).set("management.enabled", "false").write();
-            String script = "mount -t tmpfs -o size=2m tmpfs data"
+            String script = "mount -t tmpfs -o size=4m tmpfs data"
                     + " && { " + run("full.txt") + "; echo $? > full.code; }"
                     + " && mount -o remount,size=64m data"
                     + " && { " + run("room.txt") + "; echo $? > room.code; }";
@@ -69,7 +69,7 @@ class FullDiskJourneyTest {
             assertThat(home.resolve("room.code")).as(room).hasContent("0");
             assertThat(room).as("some were left by the first").containsPattern("all +[1-9]");
             Books books = sandbox.books();
-            assertThat(books.decided()).as(room).hasSize(110);
+            assertThat(books.decided()).as(room).hasSize(610);
             assertThat(books.repeatedVendorEffects()).isEmpty();
             assertThat(books.orderViolations()).isEmpty();
             assertThat(books.doubleActions()).isEmpty();
