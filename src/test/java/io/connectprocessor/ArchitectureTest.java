@@ -168,8 +168,28 @@ class ArchitectureTest {
                         "org.apache.activemq..",
                         "org.apache.camel.component.jms..",
                         "org.messaginghub..",
-                        "org.springframework..")
+                        "org.springframework.jms..")
                 .check(shipped);
+    }
+
+    /** Its jars are there only in a Spring Boot application. */
+    @Test
+    void only_what_is_for_spring_boot_knows_spring_boot_and_nothing_knows_it() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(in("springboot", "queue"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..", in("springboot"))
+                .check(shipped);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(in("springboot"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.boot..", "org.apache.camel.spring.boot..", in("springboot"))
+                .check(shipped);
+        seesOfOursOnly("springboot", "embedded", "component", "ledger", "settings");
     }
 
     @Test

@@ -419,6 +419,9 @@ public final class Keys {
             "shadow.",
             "usage.");
 
+    /** Of the program on its own: command line, management server, files that are edited while it runs. */
+    private static final List<String> STANDALONE = List.of("management.", "once.", "routes.", "shadow.");
+
     private Keys() {}
 
     private static Key<String> activation(String type) {
@@ -437,6 +440,13 @@ public final class Keys {
     /** Every key, in the order of the documentation. */
     public static List<Key<?>> all() {
         return ALL;
+    }
+
+    /** Those that count in a host application, too. */
+    public static List<Key<?>> embeddable() {
+        return ALL.stream()
+                .filter(key -> STANDALONE.stream().noneMatch(key.name()::startsWith))
+                .toList();
     }
 
     /** The key of that exact name. */
