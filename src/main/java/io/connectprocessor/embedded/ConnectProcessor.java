@@ -76,7 +76,7 @@ public final class ConnectProcessor extends ServiceSupport {
     private boolean joined;
 
     private ConnectProcessor(Builder builder) {
-        settings = Settings.resolve(Sources.given(builder.settings, builder.directory));
+        settings = Settings.resolve(Sources.given(builder.settings, builder.places, builder.directory));
         directory = builder.directory;
         ledgers = builder.ledgers;
         closesLedger = builder.closesLedger;
@@ -92,7 +92,16 @@ public final class ConnectProcessor extends ServiceSupport {
      *     vendor.api-url} are needed, and keys of your own that your routes name. No file, environment or {@code -D} is looked at beside them
      */
     public static Builder builder(Map<String, String> settings) {
-        return new Builder(settings);
+        return builder(settings, Map.of());
+    }
+
+    /**
+     * As {@link #builder(Map)}.
+     *
+     * @param places where each setting comes from, by its key, for messages about it
+     */
+    public static Builder builder(Map<String, String> settings, Map<String, String> places) {
+        return new Builder(settings, places);
     }
 
     /** What a host decides; for one thread. */
@@ -101,6 +110,7 @@ public final class ConnectProcessor extends ServiceSupport {
         private static final Pattern PREFIX = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
 
         private final Map<String, String> settings;
+        private final Map<String, String> places;
         private Path directory = Path.of("").toAbsolutePath();
         private Function<LedgerOptions, Ledger> ledgers = Ledgers::open;
         private boolean closesLedger = true;
@@ -109,8 +119,9 @@ public final class ConnectProcessor extends ServiceSupport {
         private boolean schedules = true;
         private Clock clock = Clock.systemUTC();
 
-        private Builder(Map<String, String> settings) {
+        private Builder(Map<String, String> settings, Map<String, String> places) {
             this.settings = Map.copyOf(settings);
+            this.places = Map.copyOf(places);
         }
 
         /** An open ledger, which stays open when the context ends; in place of {@code ledger.url}. */

@@ -464,6 +464,15 @@ public final class Keys {
         return Nearest.to(name, ALL.stream().map(Key::name).toList());
     }
 
+    /** The key, one of those that count in a host, that a name under one of our prefixes may be meant for: at most two letters differ. */
+    public static Optional<Key<?>> almost(String name) {
+        return isOurs(name) && named(name).isEmpty()
+                ? embeddable().stream()
+                        .filter(key -> Nearest.distance(name, key.name()) <= 2)
+                        .findFirst()
+                : Optional.empty();
+    }
+
     /** Names of those that products and marketplaces may have a value of their own for. */
     static List<String> narrowable() {
         return ALL.stream().filter(Key::narrowable).map(Key::name).toList();

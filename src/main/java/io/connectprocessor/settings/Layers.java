@@ -50,7 +50,7 @@ final class Layers {
     }
 
     private Optional<Given> option(Map<String, String> options, String key) {
-        return Optional.ofNullable(options.get(key)).map(text -> new Given(text, sources.place()));
+        return Optional.ofNullable(options.get(key)).map(text -> new Given(text, sources.place(key)));
     }
 
     /** Compose files and charts pass variables that are not set as empty ones: they set nothing. */

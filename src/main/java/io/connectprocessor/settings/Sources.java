@@ -14,19 +14,22 @@ import java.util.Properties;
  * @param environment environment variables by their exact name
  * @param directory the working directory: holds the file, and relative paths start there
  * @param withFile whether the file is read
+ * @param places what the place of an option is called in a message, by its key
  */
 public record Sources(
         Map<String, String> options,
         Map<String, String> systemProperties,
         Map<String, String> environment,
         Path directory,
-        boolean withFile) {
+        boolean withFile,
+        Map<String, String> places) {
     static final String FILE = "application.properties";
 
     public Sources {
         options = Map.copyOf(options);
         systemProperties = Map.copyOf(systemProperties);
         environment = Map.copyOf(environment);
+        places = Map.copyOf(places);
     }
 
     public Sources(
@@ -34,12 +37,12 @@ public record Sources(
             Map<String, String> systemProperties,
             Map<String, String> environment,
             Path directory) {
-        this(options, systemProperties, environment, directory, true);
+        this(options, systemProperties, environment, directory, true, Map.of());
     }
 
     /** These settings and nothing else: no file, no environment, no {@code -D}. A host resolves its own sources. */
-    public static Sources given(Map<String, String> settings, Path directory) {
-        return new Sources(settings, Map.of(), Map.of(), directory, false);
+    public static Sources given(Map<String, String> settings, Map<String, String> places, Path directory) {
+        return new Sources(settings, Map.of(), Map.of(), directory, false, places);
     }
 
     /** The sources of this very process, with the options its command line was given. */
@@ -55,8 +58,8 @@ public record Sources(
     }
 
     /** What the place of an option is called in a message. */
-    String place() {
-        return withFile ? Given.OPTION : "settings";
+    String place(String key) {
+        return withFile ? Given.OPTION : places.getOrDefault(key, "settings");
     }
 
     /** No values: any of them may be secret. */

@@ -25,7 +25,7 @@ final class Spelling {
         options.removeIf(JvmProperties::contains);
         options.addAll(sources.options().keySet());
         Stream<Finding> inOptions =
-                options.stream().filter(Spelling::isUnknown).map(name -> unknown(name, sources.place()));
+                options.stream().filter(Spelling::isUnknown).map(name -> unknown(name, sources.place(name)));
         return Stream.concat(inFile, inOptions).toList();
     }
 

@@ -2,6 +2,7 @@ package io.connectprocessor.springboot;
 
 import io.connectprocessor.settings.Key;
 import io.connectprocessor.settings.Keys;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,9 @@ import org.springframework.util.PlaceholderResolutionException;
  *
  * @param values by the names that the keys have everywhere; names that narrow a key, and the vendor's own keys, are among them
  * @param places where each value comes from, in Boot's words
+ * @param doubts sentences about names that may be misspelt, or are the host's own
  */
-record HostSettings(Map<String, String> values, Map<String, String> places) {
+record HostSettings(Map<String, String> values, Map<String, String> places, List<String> doubts) {
 
     private static final Pattern INDEX = Pattern.compile("\\[\\d+]$");
     private static final Pattern BRACKETS = Pattern.compile("\\.?\\[([^]]+)]");
@@ -68,6 +70,7 @@ record HostSettings(Map<String, String> values, Map<String, String> places) {
         private final Binder binder;
         private final Map<String, String> values = new LinkedHashMap<>();
         private final Map<String, String> places = new LinkedHashMap<>();
+        private final List<String> doubts = new ArrayList<>();
 
         Reading(ConfigurableEnvironment environment) {
             this.environment = environment;
@@ -98,7 +101,7 @@ record HostSettings(Map<String, String> values, Map<String, String> places) {
                     .filter(source ->
                             !source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME))
                     .forEach(source -> enumerate((EnumerablePropertySource<?>) source));
-            return new HostSettings(values, places);
+            return new HostSettings(values, places, doubts);
         }
 
         private void bind(String key) {
@@ -131,14 +134,26 @@ record HostSettings(Map<String, String> values, Map<String, String> places) {
                 if (values.containsKey(name)) {
                     continue;
                 }
-                boolean unknown = name.startsWith("connect.") && !isKnown(name);
+                boolean narrows = NARROWED.matcher(name).matches();
                 boolean own = foreignToo && !Keys.isOurs(name) && TAKEN.stream().noneMatch(name::startsWith);
-                if (unknown || NARROWED.matcher(name).matches() || own) {
-                    put(
-                            name,
-                            text(source, raw),
-                            PropertySourceOrigin.get(source, raw).toString());
+                String place = PropertySourceOrigin.get(source, raw).toString();
+                if (isKnown(name)) {
+                    doubtStandalone(name, place);
+                } else if (name.startsWith("connect.") || narrows || own) {
+                    put(name, text(source, raw), place);
+                } else {
+                    Keys.almost(name)
+                            .ifPresent(key -> doubts.add(name + " (" + place + ") is not read. Did you mean "
+                                    + key.name() + "? Otherwise nothing needs to be done."));
                 }
+            }
+        }
+
+        private void doubtStandalone(String name, String place) {
+            if (Keys.named(name).isPresent()
+                    && Keys.embeddable().stream().noneMatch(key -> key.name().equals(name))) {
+                doubts.add(name + " (" + place + ") is not read: it is for the processor on its own. If it is"
+                        + " another program's, nothing needs to be done.");
             }
         }
 

@@ -106,6 +106,18 @@ class HostSettingsTest {
     }
 
     @Test
+    void what_may_be_misspelt_or_meant_for_the_processor_alone_is_a_doubt() throws IOException {
+        HostSettings read =
+                yaml("poll:\n  crom: 0 0 0 * * ?\n  page_size: 7\nqueue.name: x\nroutes.directory: routes\n");
+
+        assertThat(read.values()).containsOnlyKeys("poll.page-size");
+        assertThat(read.doubts())
+                .satisfiesExactly(
+                        doubt -> assertThat(doubt).matches("poll\\.crom \\(.*2:9\\) .* mean poll\\.cron\\? .*"),
+                        doubt -> assertThat(doubt).matches("routes\\.directory \\(.*\\) .* on its own\\. .*"));
+    }
+
+    @Test
     void no_value_is_shown() throws IOException {
         assertThat(yaml("connect.api-key: secret\n")).hasToString("[connect.api-key]");
     }
