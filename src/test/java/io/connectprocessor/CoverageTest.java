@@ -128,7 +128,7 @@ class CoverageTest {
         return rows;
     }
 
-    private static List<String> codes(String cell) {
+    static List<String> codes(String cell) {
         List<String> codes = new ArrayList<>();
         Matcher code = CODE.matcher(cell);
         while (code.find()) {
@@ -151,7 +151,7 @@ class CoverageTest {
     }
 
     /** {@code OnPurchaseRouteTest.approves_a_purchase…}, inherited ones under the class that runs them. */
-    private static Set<String> tests() throws IOException, ClassNotFoundException {
+    static Set<String> tests() throws IOException, ClassNotFoundException {
         Set<String> tests = new HashSet<>();
         Path classes = Path.of("target/test-classes");
         List<Path> files;

@@ -39,19 +39,17 @@ final class Host implements AutoCloseable {
 
     /** @param time of the ledger and of the component */
     Host(Sandbox sandbox, Clock time, Consumer<ConnectComponent> more) {
-        this(sandbox, time, more, context -> {});
+        this(sandbox, time, more, null);
     }
 
     /** @param properties where the context has its properties, such as {@code file:application.properties} */
     Host(Sandbox sandbox, Consumer<ConnectComponent> more, String properties) {
-        this(sandbox, Clock.systemUTC(), more, context -> context.getPropertiesComponent()
-                .setLocation(properties));
+        this(sandbox, Clock.systemUTC(), more, properties);
     }
 
-    /** @param before what there is in the context, or runs there, before the component comes */
-    Host(Sandbox sandbox, Clock time, Consumer<ConnectComponent> more, Consumer<DefaultCamelContext> before) {
+    private Host(Sandbox sandbox, Clock time, Consumer<ConnectComponent> more, String properties) {
         this.sandbox = sandbox;
-        before.accept(context);
+        context.getPropertiesComponent().setLocation(properties);
         ledger = Ledgers.open(
                 LedgerOptions.of("jdbc:h2:mem:" + UUID.randomUUID()).withClock(time));
         component.useClock(time);

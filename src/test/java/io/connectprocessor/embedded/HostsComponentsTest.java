@@ -1,20 +1,16 @@
-package io.connectprocessor.component;
+package io.connectprocessor.embedded;
 
-import static io.connectprocessor.component.Host.connect;
-import static io.connectprocessor.component.Host.good;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectprocessor.http.RecordingServer;
 import io.connectprocessor.sandbox.Sandbox;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.util.HashSet;
+import io.connectprocessor.sandbox.SandboxRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.ProducerTemplate;
@@ -35,32 +31,22 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HostsComponentsTest {
 
-    private Map<String, Object> before;
-
     @Test
-    void what_the_host_configured_is_as_it_was_and_nothing_is_there_under_a_public_name_but_connect() throws Exception {
+    void what_the_host_configured_is_as_it_was_and_only_names_that_begin_with_connect_are_new() throws Exception {
         try (Sandbox sandbox = Sandbox.builder().start();
                 RecordingServer partner = new RecordingServer();
-                Host host = new Host(sandbox, Clock.systemUTC(), component -> {}, this::hosts)) {
-            String id = sandbox.seed().purchase().pending();
+                DefaultCamelContext context = new DefaultCamelContext()) {
+            start(context);
+            Map<String, Object> before = state(context);
+            SandboxRequest request = sandbox.request("purchase").create();
 
-            good(host.work(
-                    id,
-                    route -> route.to(connect("vendor", "step", "create", "path", "/subscriptions"))
-                            .to(connect("update", "params", "subscription_id=${body[id]}"))
-                            .to(connect("approve", "template", "Default Activation Template"))
-                            .to("connect:settle")));
+            ConnectProcessor.builder(ConnectProcessorTest.settings(sandbox))
+                    .build()
+                    .addTo(context);
+            ConnectProcessorTest.awaitStatus(request, "approved");
 
-            assertThat(host.status(id)).isEqualTo("approved");
-            Map<String, Object> after = state(host.context);
-            Set<String> names = new HashSet<>(host.context.getComponentNames());
-            assertThat(names).contains("connect", "http", "direct", "seda", "quartz");
-            names.remove("connect");
-            assertThat(before).containsEntry("components", names);
-            after.keySet().removeIf("components"::equals);
-            before.remove("components");
-            assertThat(after).containsExactlyInAnyOrderEntriesOf(before);
-            try (ProducerTemplate template = host.context.createProducerTemplate()) {
+            assertThat(state(context)).containsExactlyInAnyOrderEntriesOf(before);
+            try (ProducerTemplate template = context.createProducerTemplate()) {
                 assertThat(template.requestBody("direct:hosts-own", "hello", String.class))
                         .isEqualTo("hello of the host");
                 template.requestBody(partner.url().toString(), "hello", String.class);
@@ -70,8 +56,7 @@ class HostsComponentsTest {
         }
     }
 
-    /** Runs before the component comes. */
-    private void hosts(DefaultCamelContext context) {
+    private static void start(DefaultCamelContext context) throws Exception {
         Properties properties = new Properties();
         properties.setProperty("host.says", "of the host");
         context.getPropertiesComponent().setInitialProperties(properties);
@@ -97,31 +82,32 @@ class HostsComponentsTest {
         context.getRegistry().bind("json", json);
         context.setStreamCaching(true);
         context.getShutdownStrategy().setTimeout(17);
-        try {
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("direct:hosts-own").routeId("hosts-own").setBody(simple("${body.trim} {{host.says}}"));
-                }
-            });
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:hosts-own").routeId("hosts-own").setBody(simple("${body.trim} {{host.says}}"));
+            }
+        });
         context.start();
         // Camel itself adds the component bean for the dot in it.
         try (ProducerTemplate template = context.createProducerTemplate()) {
             template.requestBody("direct:hosts-own", "hello");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         ServiceHelper.startService(http, quartz);
-        before = state(context);
     }
 
     /** All that can be set on what the context has, by the configurers that Camel generates. */
     private static Map<String, Object> state(CamelContext context) {
         Map<String, Object> state = new TreeMap<>();
-        state.put("components", Set.copyOf(context.getComponentNames()));
+        Set<String> names = new TreeSet<>(context.getComponentNames());
+        names.removeIf(name -> name.startsWith("connect"));
+        state.put("components", names);
+        state.put(
+                "routes",
+                context.getRoutes().stream()
+                        .filter(route -> route.getRouteId().equals("hosts-own"))
+                        .map(route -> route.getRouteId() + " " + route.getEndpoint())
+                        .toList());
         DefaultCamelCatalog catalog = new DefaultCamelCatalog(true);
         for (String name : List.of("http", "direct", "seda", "quartz")) {
             Component component = context.hasComponent(name);
@@ -136,12 +122,15 @@ class HostsComponentsTest {
         JacksonDataFormat json = context.getRegistry().lookupByNameAndType("json", JacksonDataFormat.class);
         state.put("json", json.isPrettyPrint() + " " + json.getUnmarshalType());
         state.put("json of data formats", String.valueOf(context.resolveDataFormat("json") == json));
-        state.put("properties", context.getPropertiesComponent().loadProperties());
+        state.put("properties", new TreeMap<>(context.getPropertiesComponent().loadProperties()));
+        state.put("our key", context.resolvePropertyPlaceholders("{{connect.api-key:unknown to the host}}"));
         state.put("locations", context.getPropertiesComponent().getLocations());
         state.put("stream caching", context.isStreamCaching());
         state.put("shutdown", context.getShutdownStrategy().getTimeout());
         state.put("global options", Map.copyOf(context.getGlobalOptions()));
-        state.put("error handler", String.valueOf(context.getCamelContextExtension().getErrorHandlerFactory()));
+        state.put(
+                "error handler",
+                String.valueOf(context.getCamelContextExtension().getErrorHandlerFactory()));
         return state;
     }
 }
