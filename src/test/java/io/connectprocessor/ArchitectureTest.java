@@ -128,6 +128,7 @@ class ArchitectureTest {
         seesOfOursOnly("connect", "http", "failure");
         seesOfOursOnly("http", "failure");
         seesOfOursOnly("queue", "component", "connect");
+        seesOfOursOnly("events", "component", "connect", "ledger", "failure");
         seesOfOursOnly("contract", "connect", "failure");
         seesOfOursOnly("settings");
     }

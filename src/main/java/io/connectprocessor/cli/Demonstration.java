@@ -76,6 +76,9 @@ final class Demonstration implements AutoCloseable {
         overrides.put("connect.api-key", sandbox.apiKey());
         overrides.put("connect.products", String.join(",", sandbox.products()));
         overrides.put("vendor.api-url", sandbox.vendorUrl());
+        // What happens to the sandbox is nobody else's business, unless it is asked for by -D.
+        overrides.put("events.endpoint", "");
+        overrides.put("park.endpoint", "");
         useLedger(surroundings, overrides);
         surroundings
                 .err()

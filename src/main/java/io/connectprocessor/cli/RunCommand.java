@@ -6,6 +6,7 @@ import io.connectprocessor.embedded.Beginning;
 import io.connectprocessor.embedded.StartUpCheck;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Redaction;
+import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.standalone.Drain;
 import io.connectprocessor.standalone.Processor;
@@ -172,6 +173,9 @@ final class RunCommand implements Callable<Integer> {
             Drain drain = new Drain(processor, settings.onceWait(), () -> progress.show(processor));
             end = refusal.isPresent() ? Drain.End.AWAY : drain.run();
             refusal = refusal.or(drain::ledgerFailure);
+            if (end != Drain.End.LEDGER_AWAY) {
+                sendEvents(processor, settings, progress);
+            }
         }
         if (report != null) {
             return new ShadowSummary(processor, report, end, refusal).print(surroundings.out());
@@ -183,6 +187,18 @@ final class RunCommand implements Callable<Integer> {
                         refusal,
                         withSandbox ? "dead-letters --sandbox" : "dead-letters")
                 .print(surroundings.out());
+    }
+
+    /** What is left is told by the summary, and sent by the next run. */
+    private static void sendEvents(Processor processor, Settings settings, Progress progress)
+            throws InterruptedException {
+        if (processor.events().isPresent()) {
+            try {
+                processor.events().get().awaitSent(settings.onceWait(), () -> progress.show(processor));
+            } catch (LedgerException away) {
+                LOG.warn("Events wait in the ledger: {}", away.getMessage());
+            }
+        }
     }
 
     /** Tries to begin the work; empty when it has begun, otherwise why not. */

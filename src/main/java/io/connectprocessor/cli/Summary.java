@@ -2,6 +2,7 @@ package io.connectprocessor.cli;
 
 import io.connectprocessor.component.Intake;
 import io.connectprocessor.component.Outcome;
+import io.connectprocessor.events.Relays;
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.Standing.State;
@@ -83,7 +84,9 @@ record Summary(Processor processor, Duration took, Drain.End end, Optional<Strin
                 processor.component().connectCalls(),
                 processor.component().vendorCalls(),
                 speed());
-        int code = code(parked + heldBack, later);
+        List<Relays.Standing> untold = untold();
+        untold.forEach(channel -> out.println(line(channel)));
+        int code = code(parked + heldBack, later + untold.size());
         out.println(say(code, parked, heldBack, later));
         out.flush();
         return code;
@@ -113,6 +116,18 @@ record Summary(Processor processor, Duration took, Drain.End end, Optional<Strin
         return letter.state() == State.HELD_BACK
                 ? String.format("held back  %-22s by %s", letter.id(), letter.heldBackBy())
                 : String.format("parked     %-22s %s: %s", letter.id(), letter.failure(), letter.cause());
+    }
+
+    private List<Relays.Standing> untold() {
+        return processor.events().stream()
+                .flatMap(events -> events.standings().stream())
+                .filter(channel -> channel.waiting() > 0)
+                .toList();
+    }
+
+    private static String line(Relays.Standing channel) {
+        return channel.waiting() + " events wait in the ledger for " + channel.key()
+                + (channel.away() == null ? "" : " (" + channel.away() + ")") + ": the next run sends them.";
     }
 
     private String speed() {
@@ -145,7 +160,8 @@ record Summary(Processor processor, Duration took, Drain.End end, Optional<Strin
                         + " parked"
                         + (heldBack == 0 ? "" : ", " + heldBack + " held back by an older request")
                         + ": see them with " + deadLetters + " list, repair the cause, then replay (exit code 3)";
-            case ExitCode.LATER -> later + " left for later: run again, or keep it running (exit code 5)";
+            case ExitCode.LATER ->
+                (later == 0 ? "Events are" : later) + " left for later: run again, or keep it running (exit code 5)";
             default -> "Nothing needs a person (exit code 0)";
         };
     }

@@ -1,9 +1,11 @@
 package io.connectprocessor.component;
 
 import io.connectprocessor.connect.ConnectRequest;
+import io.connectprocessor.connect.Json;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Failure;
 import io.connectprocessor.ledger.Claim;
+import io.connectprocessor.ledger.Particulars;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -98,6 +100,11 @@ final class ClaimedRequest {
 
     void json(Object seen) {
         json = seen;
+    }
+
+    /** What others are told of it beside what the ledger knows. */
+    Particulars particulars(Json text) {
+        return new Particulars(request == null ? null : request.marketplace(), () -> text.text(json));
     }
 
     /** Sets the body and remembers it, so that a body that the route set itself can be told from it. */

@@ -15,11 +15,13 @@ record Dropping(Runtime runtime) {
     void write(ClaimedRequest claimed, String status) {
         Ledger ledger = runtime.ledger();
         switch (status) {
-            case "inquiring" -> ledger.rests(claimed.claim(), Standing.State.INQUIRED);
-            case "scheduled" -> ledger.rests(claimed.claim(), Standing.State.SCHEDULED);
+            case "inquiring" ->
+                ledger.rests(claimed.claim(), Standing.State.INQUIRED, true, claimed.particulars(runtime.json()));
+            case "scheduled" ->
+                ledger.rests(claimed.claim(), Standing.State.SCHEDULED, true, claimed.particulars(runtime.json()));
             // The next poll lists what is revoked, and it takes another way then.
             case "tiers_setup", "revoking" -> ledger.handBack(claimed.claim());
-            default -> ledger.decided(claimed.claim(), "found " + status);
+            default -> ledger.found(claimed.claim(), status, claimed.particulars(runtime.json()));
         }
         tell(claimed, status);
     }

@@ -10,6 +10,7 @@ import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.failure.Redaction;
 import io.connectprocessor.ledger.Ledger.Claiming;
 import io.connectprocessor.ledger.LedgerException;
+import io.connectprocessor.ledger.Particulars;
 import io.connectprocessor.ledger.Sighting;
 import io.connectprocessor.ledger.Standing;
 import io.connectprocessor.rql.Rql;
@@ -607,7 +608,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
                 String now = String.valueOf(found.get("status"));
                 switch (now) {
                     case "approved", "failed", "revoked", "accepted", "ignored", "unsupported" ->
-                        runtime.ledger().close(id, "found " + now + " at the platform");
+                        runtime.ledger().closeFound(id, now);
                     case "inquiring" -> rest(id, Standing.State.INQUIRED);
                     case "scheduled" -> rest(id, Standing.State.SCHEDULED);
                     default -> {}
@@ -624,7 +625,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     /** Who asked the customer ended before it was written down, or somebody else asked. A parked one stays so, it is not granted. */
     private void rest(String id, Standing.State state) {
         if (runtime.ledger().claim(id, runtime.ledger().now()) instanceof Claiming.Granted granted) {
-            runtime.ledger().rests(granted.claim(), state);
+            runtime.ledger().rests(granted.claim(), state, true, Particulars.NONE);
         }
     }
 

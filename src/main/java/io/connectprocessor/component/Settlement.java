@@ -6,6 +6,7 @@ import io.connectprocessor.failure.FailureKind;
 import io.connectprocessor.failure.Redaction;
 import io.connectprocessor.ledger.Fault;
 import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.Particulars;
 import io.connectprocessor.ledger.Standing;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,18 +29,22 @@ record Settlement(Runtime runtime) {
         Ledger ledger = runtime.ledger();
         switch (claimed.outcome()) {
             case APPROVED, FAILED, CONFIRMED, ACCEPTED, IGNORED, DROPPED ->
-                ledger.decided(claimed.claim(), claimed.outcome().label());
-            case INQUIRED -> ledger.asks(claimed.claim());
-            case SCHEDULED -> ledger.rests(claimed.claim(), Standing.State.SCHEDULED);
+                ledger.decided(claimed.claim(), claimed.outcome().label(), particulars(claimed));
+            case INQUIRED -> ledger.asks(claimed.claim(), particulars(claimed));
+            case SCHEDULED -> ledger.rests(claimed.claim(), Standing.State.SCHEDULED, false, particulars(claimed));
             case PLANNED -> ledger.waits(claimed.claim(), claimed.laterAt(), false, plan(claimed));
             case LATER -> ledger.waits(claimed.claim(), claimed.laterAt(), false, null);
             case RETRY -> ledger.waits(claimed.claim(), retryAt(claimed), claimed.countsAttempt(), fault(claimed));
-            case PARKED -> ledger.parks(claimed.claim(), fault(claimed));
+            case PARKED -> ledger.parks(claimed.claim(), fault(claimed), particulars(claimed));
         }
         claimed.markWritten();
         Duration took = Duration.ofNanos(claimed.nanos());
         log(claimed, took);
         runtime.intake().report(claimed.kind(), claimed.type(), claimed.outcome(), took);
+    }
+
+    private Particulars particulars(ClaimedRequest claimed) {
+        return claimed.particulars(runtime.json());
     }
 
     private void log(ClaimedRequest claimed, Duration took) {

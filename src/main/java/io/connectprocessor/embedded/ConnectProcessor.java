@@ -70,6 +70,7 @@ public final class ConnectProcessor extends ServiceSupport {
     private final CountDownLatch ending = new CountDownLatch(1);
     private CamelContext context;
     private GuestRoutes routes;
+    private EventOutlet events;
     private QuartzComponent scheduler;
     private HikariDataSource usageDatabase;
     private volatile Ledger ledger;
@@ -239,6 +240,8 @@ public final class ConnectProcessor extends ServiceSupport {
         component.setUsageDatabase(usageDatabase);
         context.getPropertiesComponent().addPropertiesSource(new OwnKeys(routes.namespace(), routes.properties()));
         context.addComponent(routes.component(), component);
+        events = new EventOutlet(settings);
+        events.join(context, prefix);
         if (schedules) {
             scheduler = scheduler();
             context.addComponent(routes.schedules(), scheduler);
@@ -300,6 +303,7 @@ public final class ConnectProcessor extends ServiceSupport {
         if (scheduler != null && !scheduler.getScheduler().isStarted()) {
             scheduler.getScheduler().start();
         }
+        events.begin(context, ledger);
         context.getExecutorServiceManager()
                 .newThread("connect-start", this::ask)
                 .start();
@@ -357,6 +361,9 @@ public final class ConnectProcessor extends ServiceSupport {
             if (component.isStarted()) {
                 intake().hold(settings.shutdownGrace());
             }
+            if (events != null) {
+                events.close();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -369,6 +376,10 @@ public final class ConnectProcessor extends ServiceSupport {
 
     private void release() {
         ending.countDown();
+        if (events != null) {
+            events.close();
+            events.leave();
+        }
         if (usageDatabase != null) {
             usageDatabase.close();
         }

@@ -15,7 +15,8 @@ public final class LedgerSetup {
     public static LedgerOptions options(Settings settings, Path directory) {
         LedgerOptions options = LedgerOptions.of(below(directory, settings.ledgerUrl()))
                 .withLease(settings.ledgerLease())
-                .withRetention(settings.ledgerRetention());
+                .withRetention(settings.ledgerRetention())
+                .withOutbox(EventOutlet.endpoints(settings).outbox());
         return settings.ledgerUser().isPresent() || settings.ledgerPassword().isPresent()
                 ? options.withLogin(
                         settings.ledgerUser().orElse(options.user()),

@@ -4,6 +4,7 @@ import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.component.Intake;
 import io.connectprocessor.component.Outcome;
 import io.connectprocessor.connect.RequestKind;
+import io.connectprocessor.events.Relays;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.usage.UsageReporter;
@@ -82,6 +83,37 @@ public final class Metrics implements Intake.Listener {
                         "When products were last compared with contracts, seconds since 1970; 0 before the first time")
                 .baseUnit("seconds")
                 .register(registry);
+    }
+
+    public void bind(EventOutlet events, Clock clock) {
+        for (Relays.Standing channel : events.standings()) {
+            String key = channel.key();
+            Gauge.builder(
+                            "connect.events.waiting",
+                            events,
+                            e -> e.standing(key).map(Relays.Standing::waiting).orElse(0L))
+                    .description("Events that wait in the ledger until their endpoint takes them, of all nodes")
+                    .tag("endpoint", key)
+                    .register(registry);
+            Gauge.builder(
+                            "connect.events.oldest.age",
+                            events,
+                            e -> e.standing(key)
+                                    .map(Relays.Standing::oldest)
+                                    .map(oldest -> seconds(oldest, clock.instant()))
+                                    .orElse(0.0))
+                    .description("Age of the oldest of them; 0 when there is none")
+                    .baseUnit("seconds")
+                    .tag("endpoint", key)
+                    .register(registry);
+            FunctionCounter.builder(
+                            "connect.events.sent",
+                            events,
+                            e -> e.standing(key).map(Relays.Standing::sent).orElse(0L))
+                    .description("Events that their endpoint took from this process")
+                    .tag("endpoint", key)
+                    .register(registry);
+        }
     }
 
     public void bind(UsageReporter usage) {

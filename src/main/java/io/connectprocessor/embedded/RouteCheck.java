@@ -25,7 +25,7 @@ public final class RouteCheck {
                     throw new IllegalStateException("a trial load has no ledger");
                 }));
         trial.addComponent("connect", connect);
-        if (settings.queueBrokerUrl().isPresent()) {
+        if (settings.queueAtBroker()) {
             new BrokerQueue(settings).join(trial);
         }
     }

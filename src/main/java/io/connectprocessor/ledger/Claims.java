@@ -45,6 +45,7 @@ final class Claims {
                     + HELD;
 
     private final Transactions transactions;
+    private final Recovery recovery;
     private final LedgerClock clock;
     private final String owner;
     private final Duration lease;
@@ -55,8 +56,15 @@ final class Claims {
     private String alone;
 
     /** @param sole no other process can take a claim over */
-    Claims(Transactions transactions, LedgerClock clock, String owner, Duration lease, boolean sole) {
+    Claims(
+            Transactions transactions,
+            Recovery recovery,
+            LedgerClock clock,
+            String owner,
+            Duration lease,
+            boolean sole) {
         this.transactions = transactions;
+        this.recovery = recovery;
         this.clock = clock;
         this.owner = owner;
         this.lease = lease;
@@ -144,7 +152,7 @@ final class Claims {
                 return new Claiming.Refused(standing);
             }
             if (row.stored() == State.CLAIMED && !orphan) {
-                Recovery.lapsed(work, id);
+                recovery.lapsed(work, id);
                 return new Claiming.Refused(standing);
             }
             if (row.interrupted() && !runsAlone(id)) {

@@ -28,20 +28,37 @@ final class Interventions {
             "insert into ledger_audit (request_id, at, action, operator, detail) values (:id, :at, :action, :operator, :detail)";
 
     private final Transactions transactions;
+    private final OutboxOptions outbox;
 
-    Interventions(Transactions transactions) {
+    Interventions(Transactions transactions, OutboxOptions outbox) {
         this.transactions = transactions;
+        this.outbox = outbox;
     }
 
-    void close(String id, String why) {
+    /** @param status what the platform shows; null: it is left alone, and others are told nothing */
+    void close(String id, String why, String status) {
         Objects.requireNonNull(why, "why");
-        transactions.write(work -> takeOut(work, id, Standing.State.DECIDED, "close", null, why));
+        OutboxRows.Told told = told();
+        transactions.write(work -> {
+            boolean closed = takeOut(work, id, Standing.State.DECIDED, "close", null, why);
+            if (closed && status != null) {
+                OutboxRows.add(work, outbox, id, status, true, null, told);
+            }
+            return closed;
+        });
     }
 
     boolean discard(String id, String reason, String operator) {
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(operator, "operator");
-        return transactions.write(work -> takeOut(work, id, Standing.State.DISCARDED, "discard", operator, reason));
+        OutboxRows.Told told = told();
+        return transactions.write(work -> {
+            boolean discarded = takeOut(work, id, Standing.State.DISCARDED, "discard", operator, reason);
+            if (discarded) {
+                OutboxRows.add(work, outbox, id, "discarded", false, reason, told);
+            }
+            return discarded;
+        });
     }
 
     Replay replay(List<String> ids, String failure, String operator, double perSecond) {
@@ -72,11 +89,16 @@ final class Interventions {
                         .update();
                 if (rows == 1) {
                     audit(work, id, "replay", operator, detail);
+                    OutboxRows.add(work, outbox, id, "replayed", false, null, told());
                     done = new Replay(done.moved() + 1, due);
                 }
             }
             return done;
         });
+    }
+
+    private OutboxRows.Told told() {
+        return OutboxRows.Told.of(outbox, Particulars.NONE);
     }
 
     private static boolean takeOut(

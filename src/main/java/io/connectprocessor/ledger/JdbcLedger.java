@@ -1,9 +1,11 @@
 package io.connectprocessor.ledger;
 
+import io.connectprocessor.ledger.Outcomes.News;
 import io.connectprocessor.ledger.Standing.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,11 +29,13 @@ final class JdbcLedger implements Ledger {
     private final UsageRows usage;
     private final Queueing queueing;
     private final Budgets budgets;
+    private final OutboxRows outbox;
     private final Runnable closing;
 
     JdbcLedger(
             Transactions transactions,
             LedgerClock clock,
+            Recovery recovery,
             Claims claims,
             Notes notes,
             Turns turns,
@@ -41,11 +45,11 @@ final class JdbcLedger implements Ledger {
         this.lease = options.lease();
         this.claims = claims;
         this.sightings = new Sightings(transactions);
-        this.outcomes = new Outcomes(transactions, claims);
-        this.interventions = new Interventions(transactions);
+        this.outcomes = new Outcomes(transactions, claims, options.outbox());
+        this.interventions = new Interventions(transactions, options.outbox());
         this.overview = new Overview(transactions);
         this.housekeeping = new Housekeeping(transactions, clock, options.retention());
-        this.recovery = new Recovery(transactions);
+        this.recovery = recovery;
         this.steps = new Steps(transactions, claims);
         this.inquiries = new Inquiries(transactions, claims);
         this.notes = notes;
@@ -54,6 +58,9 @@ final class JdbcLedger implements Ledger {
         this.usage = new UsageRows(transactions, turns);
         this.queueing = new Queueing(transactions);
         this.budgets = new Budgets(transactions);
+        this.outbox = options.outbox().channels().isEmpty()
+                ? null
+                : new OutboxRows(transactions, turns, claims.sole(), options.outbox());
         this.closing = closing;
     }
 
@@ -94,7 +101,17 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public void decided(Claim claim, String outcome) {
-        outcomes.decided(claim, outcome);
+        decided(claim, outcome, Particulars.NONE);
+    }
+
+    @Override
+    public void decided(Claim claim, String outcome, Particulars particulars) {
+        outcomes.decided(claim, outcome, new News(outcome, false, particulars));
+    }
+
+    @Override
+    public void found(Claim claim, String status, Particulars particulars) {
+        outcomes.decided(claim, Ledger.found(status), new News(outcomeOf(status), true, particulars));
     }
 
     @Override
@@ -104,17 +121,33 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public void rests(Claim claim, State inquiredOrScheduled) {
-        outcomes.rests(claim, inquiredOrScheduled);
+        outcomes.rests(claim, inquiredOrScheduled, null);
+    }
+
+    @Override
+    public void rests(Claim claim, State inquiredOrScheduled, boolean found, Particulars particulars) {
+        String outcome = inquiredOrScheduled.name().toLowerCase(Locale.ROOT);
+        outcomes.rests(claim, inquiredOrScheduled, new News(outcome, found, particulars));
     }
 
     @Override
     public void asks(Claim claim) {
-        outcomes.asks(claim);
+        asks(claim, Particulars.NONE);
+    }
+
+    @Override
+    public void asks(Claim claim, Particulars particulars) {
+        outcomes.asks(claim, new News("inquired", false, particulars));
     }
 
     @Override
     public void parks(Claim claim, Fault fault) {
-        outcomes.parks(claim, fault);
+        parks(claim, fault, Particulars.NONE);
+    }
+
+    @Override
+    public void parks(Claim claim, Fault fault, Particulars particulars) {
+        outcomes.parks(claim, fault, new News(OutboxRows.PARKED, false, particulars));
     }
 
     @Override
@@ -124,7 +157,22 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public void close(String id, String why) {
-        interventions.close(id, why);
+        interventions.close(id, why, null);
+    }
+
+    @Override
+    public void closeFound(String id, String status) {
+        interventions.close(id, Ledger.found(status) + " at the platform", outcomeOf(status));
+    }
+
+    /** What the platform calls a request that its vendor has confirmed to be taken back. */
+    private static String outcomeOf(String status) {
+        return status.equals("revoked") ? "confirmed" : status;
+    }
+
+    @Override
+    public Optional<Outbox> outbox() {
+        return Optional.ofNullable(outbox);
     }
 
     @Override

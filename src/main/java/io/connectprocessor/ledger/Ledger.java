@@ -123,28 +123,67 @@ public interface Ledger extends AutoCloseable {
     /** Right before every POST and PUT. @throws ClaimLostException when the lease ran out or someone else holds the request */
     void check(Claim claim);
 
-    /** The request is approved, failed, confirmed, or was found to be so: frees the lane. */
+    /** The request is approved, failed, confirmed: frees the lane. */
     void decided(Claim claim, String outcome);
+
+    /** As {@link #decided(Claim, String)}; others ({@link #outbox}) are told more of it. */
+    default void decided(Claim claim, String outcome, Particulars particulars) {
+        decided(claim, outcome);
+    }
+
+    /** The platform shows that the request was decided, here or elsewhere: frees the lane; others are told so. */
+    default void found(Claim claim, String status, Particulars particulars) {
+        decided(claim, found(status));
+    }
+
+    /** What a decision is called that was read at the platform. */
+    static String found(String status) {
+        return "found " + status;
+    }
 
     /** Leaves the request for later; holds back the younger ones of its lane. {@code fault} null: the route asked for it. */
     void waits(Claim claim, Instant retryAt, boolean countsAttempt, Fault fault);
 
-    /** Inquired or scheduled: undecided, holds its lane back, comes back as pending one day. The time of a question that was asked before goes on. */
+    /** Inquired or scheduled still, which is no news to others: undecided, holds its lane back, comes back as pending one day. The time of a question that was asked before goes on. */
     void rests(Claim claim, Standing.State inquiredOrScheduled);
+
+    /**
+     * As {@link #rests(Claim, Standing.State)}, and others are told so.
+     *
+     * @param found the platform showed it so
+     */
+    default void rests(Claim claim, Standing.State inquiredOrScheduled, boolean found, Particulars particulars) {
+        rests(claim, inquiredOrScheduled);
+    }
 
     /** As {@link #rests} as inquired, but the customer was asked just now: the time of this question begins, whatever is left of an older one. */
     default void asks(Claim claim) {
         rests(claim, Standing.State.INQUIRED);
     }
 
+    /** As {@link #asks(Claim)}; others are told more of it. */
+    default void asks(Claim claim, Particulars particulars) {
+        asks(claim);
+    }
+
     /** Keeps the request for a person; holds its lane back. */
     void parks(Claim claim, Fault fault);
+
+    /** As {@link #parks(Claim, Fault)}; others are told more of it. */
+    default void parks(Claim claim, Fault fault, Particulars particulars) {
+        parks(claim, fault);
+    }
 
     /** Gives the claim back as if it had never been made (shutdown, or nothing to do yet). */
     void handBack(Claim claim);
 
     /** Closes a request that was decided elsewhere; an audit row is written. Does nothing when it is unknown, decided already or claimed. */
     void close(String id, String why);
+
+    /** As {@link #close}: the platform shows that it was decided, by this status; others are told so. */
+    default void closeFound(String id, String status) {
+        close(id, found(status) + " at the platform");
+    }
 
     /**
      * Undecided requests of {@code kind} that a full list of what is pending should show: of these products or of none that was read, first sighted
@@ -295,6 +334,11 @@ public interface Ledger extends AutoCloseable {
 
     /** An API wants no calls for that long: {@link #slots} tells all nodes. A later word may only lengthen it. */
     default void closes(String api, Duration wait) {}
+
+    /** What is to be told to other systems; empty unless {@link LedgerOptions#outbox} names channels. */
+    default Optional<Outbox> outbox() {
+        return Optional.empty();
+    }
 
     /** Leases, in one place. */
     Duration lease();

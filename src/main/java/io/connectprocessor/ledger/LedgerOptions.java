@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param renewEvery how often all claims of this process are renewed, a third of the lease by default
  * @param poolSize connections to PostgreSQL, at least 3, 8 by default; the embedded ledger always uses 3
  * @param retention how long decided and discarded requests are kept for {@link Ledger#find} and repeats; 30 days by default
+ * @param outbox what is noted for other systems; nothing by default
  * @param clock the embedded ledger's source of time; PostgreSQL uses the database's and this one only to notice a suspended machine
  */
 public record LedgerOptions(
@@ -28,6 +29,7 @@ public record LedgerOptions(
         Duration renewEvery,
         int poolSize,
         Duration retention,
+        OutboxOptions outbox,
         Clock clock) {
 
     public LedgerOptions {
@@ -62,33 +64,39 @@ public record LedgerOptions(
                 Duration.ofSeconds(20),
                 8,
                 Duration.ofDays(30),
+                OutboxOptions.NONE,
                 Clock.systemUTC());
     }
 
     public LedgerOptions withLogin(String newUser, String newPassword) {
-        return new LedgerOptions(url, newUser, newPassword, owner, lease, renewEvery, poolSize, retention, clock);
+        return new LedgerOptions(
+                url, newUser, newPassword, owner, lease, renewEvery, poolSize, retention, outbox, clock);
     }
 
     public LedgerOptions withOwner(String newOwner) {
-        return new LedgerOptions(url, user, password, newOwner, lease, renewEvery, poolSize, retention, clock);
+        return new LedgerOptions(url, user, password, newOwner, lease, renewEvery, poolSize, retention, outbox, clock);
     }
 
     /** Sets the lease, and the time between renewals to a third of it. */
     public LedgerOptions withLease(Duration newLease) {
         return new LedgerOptions(
-                url, user, password, owner, newLease, newLease.dividedBy(3), poolSize, retention, clock);
+                url, user, password, owner, newLease, newLease.dividedBy(3), poolSize, retention, outbox, clock);
     }
 
     public LedgerOptions withPoolSize(int newPoolSize) {
-        return new LedgerOptions(url, user, password, owner, lease, renewEvery, newPoolSize, retention, clock);
+        return new LedgerOptions(url, user, password, owner, lease, renewEvery, newPoolSize, retention, outbox, clock);
     }
 
     public LedgerOptions withRetention(Duration newRetention) {
-        return new LedgerOptions(url, user, password, owner, lease, renewEvery, poolSize, newRetention, clock);
+        return new LedgerOptions(url, user, password, owner, lease, renewEvery, poolSize, newRetention, outbox, clock);
+    }
+
+    public LedgerOptions withOutbox(OutboxOptions newOutbox) {
+        return new LedgerOptions(url, user, password, owner, lease, renewEvery, poolSize, retention, newOutbox, clock);
     }
 
     public LedgerOptions withClock(Clock newClock) {
-        return new LedgerOptions(url, user, password, owner, lease, renewEvery, poolSize, retention, newClock);
+        return new LedgerOptions(url, user, password, owner, lease, renewEvery, poolSize, retention, outbox, newClock);
     }
 
     @Override

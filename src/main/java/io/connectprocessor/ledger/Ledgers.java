@@ -91,15 +91,16 @@ public final class Ledgers {
         LedgerClock clock = new ProcessClock(options.clock(), lastEntry);
         Transactions transactions = around.apply(
                 new GatheredTransactions(pool, new Statements(Dialect.EMBEDDED, options.lease()), clock::now));
-        int voided = new Recovery(transactions).afterStart();
+        Recovery recovery = new Recovery(transactions, options.outbox());
+        int voided = recovery.afterStart();
         if (voided > 0) {
             LOG.warn(
                     "An earlier process ended while it worked on {} requests; they run again first, one at a time.",
                     voided);
         }
-        Claims claims = new Claims(transactions, clock, options.owner(), options.lease(), true);
+        Claims claims = new Claims(transactions, recovery, clock, options.owner(), options.lease(), true);
         Turns turns = new Turns(transactions, clock, options.owner(), options.lease(), true);
-        return running(transactions, clock, claims, turns, options, pool::close, () -> {
+        return running(transactions, clock, recovery, claims, turns, options, pool::close, () -> {
             claims.renew();
             turns.renew();
         });
@@ -124,9 +125,10 @@ public final class Ledgers {
         DatabaseClock clock = new DatabaseClock(() -> askTime(pool), options.clock());
         Transactions transactions = around.apply(new PooledTransactions(
                 pool, new Statements(Dialect.POSTGRESQL, options.lease()), clock::now, Duration.ofSeconds(10)));
-        Claims claims = new Claims(transactions, clock, options.owner(), options.lease(), false);
+        Recovery recovery = new Recovery(transactions, options.outbox());
+        Claims claims = new Claims(transactions, recovery, clock, options.owner(), options.lease(), false);
         Turns turns = new Turns(transactions, clock, options.owner(), options.lease(), false);
-        return running(transactions, clock, claims, turns, options, close, () -> {
+        return running(transactions, clock, recovery, claims, turns, options, close, () -> {
             claims.renew();
             turns.renew();
             clock.measure();
@@ -136,6 +138,7 @@ public final class Ledgers {
     private static Ledger running(
             Transactions transactions,
             LedgerClock clock,
+            Recovery recovery,
             Claims claims,
             Turns turns,
             LedgerOptions options,
@@ -149,7 +152,7 @@ public final class Ledgers {
         long every = options.renewEvery().toMillis();
         scheduler.scheduleWithFixedDelay(() -> renewQuietly(renewal), every, every, TimeUnit.MILLISECONDS);
         Notes notes = new Notes(transactions, clock, claims);
-        return new JdbcLedger(transactions, clock, claims, notes, turns, options, () -> {
+        return new JdbcLedger(transactions, clock, recovery, claims, notes, turns, options, () -> {
             scheduler.shutdownNow();
             notes.stop();
             notes.flush();

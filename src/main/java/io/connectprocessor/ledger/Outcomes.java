@@ -47,17 +47,23 @@ final class Outcomes {
     private static final String ALREADY =
             "select 1 from ledger_request where id = :id and token = :token and owner = :owner and state = :state and lease_end is null";
 
+    /** What others are told. @param found as in {@link Notice} */
+    record News(String outcome, boolean found, Particulars particulars) {}
+
     private final Transactions transactions;
     private final Claims claims;
+    private final OutboxOptions outbox;
 
-    Outcomes(Transactions transactions, Claims claims) {
+    Outcomes(Transactions transactions, Claims claims, OutboxOptions outbox) {
         this.transactions = transactions;
         this.claims = claims;
+        this.outbox = outbox;
     }
 
-    void decided(Claim claim, String outcome) {
+    /** @param told what others are told the request is; null: they are told nothing */
+    void decided(Claim claim, String outcome, News told) {
         Objects.requireNonNull(outcome, "outcome");
-        end(claim, State.DECIDED, outcome, DECIDED, call -> call.set("outcome", Text.clipped(outcome, 200)));
+        end(claim, State.DECIDED, outcome, DECIDED, call -> call.set("outcome", Text.clipped(outcome, 200)), told);
     }
 
     void waits(Claim claim, Instant retryAt, boolean countsAttempt, Fault fault) {
@@ -71,35 +77,41 @@ final class Outcomes {
                 call -> fault(call, fault)
                         .set("retry_at", retryAt)
                         .set("counted", countsAttempt ? 1 : 0)
-                        .set("later", fault == null));
+                        .set("later", fault == null),
+                null);
     }
 
-    void rests(Claim claim, State state) {
+    /** @param told as for {@link #decided} */
+    void rests(Claim claim, State state, News told) {
         if (state != State.INQUIRED && state != State.SCHEDULED) {
             throw new IllegalArgumentException("A request rests as INQUIRED or SCHEDULED, not as " + state + ".");
         }
-        end(claim, state, null, RESTS, call -> call.set("state", state.name()));
+        end(claim, state, null, RESTS, call -> call.set("state", state.name()), told);
     }
 
-    void asks(Claim claim) {
-        end(claim, State.INQUIRED, null, ASKS, call -> call);
+    void asks(Claim claim, News told) {
+        end(claim, State.INQUIRED, null, ASKS, call -> call, told);
     }
 
-    void parks(Claim claim, Fault fault) {
+    void parks(Claim claim, Fault fault, News told) {
         Objects.requireNonNull(fault, "fault");
-        end(claim, State.PARKED, fault.cause(), PARKS, call -> fault(call, fault));
+        end(claim, State.PARKED, fault.cause(), PARKS, call -> fault(call, fault), told);
     }
 
     void handBack(Claim claim) {
-        end(claim, State.READY, "given back", HAND_BACK, call -> call);
+        end(claim, State.READY, "given back", HAND_BACK, call -> call, null);
     }
 
     /** Whatever comes of it, the claim is over: should the write fail, the lease is left to run out. */
-    private void end(Claim claim, State state, String detail, String sql, UnaryOperator<Call> values) {
+    private void end(Claim claim, State state, String detail, String sql, UnaryOperator<Call> values, News told) {
         try {
+            OutboxRows.Told enclosed = told == null ? null : OutboxRows.Told.of(outbox, told.particulars());
             transactions.write(work -> {
                 if (values.apply(named(work.call(sql), claim)).update() == 1) {
                     Timeline.note(work, claim.id(), state.name().toLowerCase(Locale.ROOT), detail);
+                    if (told != null) {
+                        OutboxRows.add(work, outbox, claim.id(), told.outcome(), told.found(), null, enclosed);
+                    }
                 } else if (!work.again() || !already(work, claim, state)) {
                     throw Claims.lost(claim);
                 }

@@ -34,9 +34,11 @@ final class Recovery {
             + " order by created, ordinal, id";
 
     private final Transactions transactions;
+    private final OutboxOptions outbox;
 
-    Recovery(Transactions transactions) {
+    Recovery(Transactions transactions, OutboxOptions outbox) {
         this.transactions = transactions;
+        this.outbox = outbox;
     }
 
     /** Only the embedded ledger's: its file lock proves that whoever claimed is dead. Returns how many were claimed. */
@@ -56,11 +58,11 @@ final class Recovery {
     }
 
     /** A claim whose lease ran out, met on the way. */
-    static void lapsed(Transaction work, String id) throws SQLException {
+    void lapsed(Transaction work, String id) throws SQLException {
         interrupt(work, id, false);
     }
 
-    private static int interruptAll(Transaction work, String select, boolean dead) throws SQLException {
+    private int interruptAll(Transaction work, String select, boolean dead) throws SQLException {
         List<String> ids = work.call(select).list(row -> row.getString("id"));
         for (String id : ids) {
             interrupt(work, id, dead);
@@ -68,7 +70,7 @@ final class Recovery {
         return ids.size();
     }
 
-    private static void interrupt(Transaction work, String id, boolean dead) throws SQLException {
+    private void interrupt(Transaction work, String id, boolean dead) throws SQLException {
         if (work.call(INTERRUPT).set("id", id).set("dead", dead).update() == 0) {
             return;
         }
@@ -87,6 +89,8 @@ final class Recovery {
                 .update();
         if (parked == 1) {
             Timeline.note(work, id, "parked", CRASHED);
+            OutboxRows.add(
+                    work, outbox, id, OutboxRows.PARKED, false, null, OutboxRows.Told.of(outbox, Particulars.NONE));
         }
     }
 }

@@ -169,6 +169,16 @@ public final class Keys {
             "park.note",
             Words.text(),
             "What a request's conversation is told when it is parked, within a poll or two; the customer's side reads it.");
+    static final Key<String> PARK_ENDPOINT = Key.optional(
+            "park.endpoint",
+            Words.channel(),
+            "Where it is told that a request is parked; it stays in the ledger for a person all the same. See events.md.");
+    static final Key<Boolean> PARK_PAYLOAD = Key.of(
+            "park.payload",
+            Words.onOrOff(),
+            "false",
+            "Whether the body of that message is the request as it was, customers' data included.");
+
     static final Key<Duration> ONCE_WAIT = Key.of(
             "once.wait", Times.duration("0s", "168h"), "5m", "How long `run --once` waits for work that is due later.");
 
@@ -199,7 +209,9 @@ public final class Keys {
             "Endpoint between polling and processing: `seda:` within this process, or `jms:queue:NAME` at a broker that several"
                     + " nodes share.");
     static final Key<String> QUEUE_BROKER_URL = Key.optional(
-            "queue.broker-url", Places.broker(), "ActiveMQ Artemis that holds the queue, when it is a `jms:` one.");
+            "queue.broker-url",
+            Places.broker(),
+            "ActiveMQ Artemis that holds the queue, when it is a `jms:` one, and takes events that go to `jms:`.");
     static final Key<String> QUEUE_USER = Key.optional("queue.user", Words.text(), "User of that broker.");
     static final Key<String> QUEUE_PASSWORD =
             Key.secret("queue.password", Words.password(), "Password of that broker.");
@@ -209,6 +221,15 @@ public final class Keys {
             "500",
             "Requests in that queue, of all nodes together, at which a poll waits.");
 
+    static final Key<String> EVENTS_ENDPOINT = Key.optional(
+            "events.endpoint",
+            Words.channel(),
+            "Where every outcome is told, such as `jms:queue:NAME`, `file:FOLDER` or `direct:` and a route of yours. See events.md.");
+    static final Key<Boolean> EVENTS_PAYLOAD = Key.of(
+            "events.payload",
+            Words.onOrOff(),
+            "false",
+            "Whether the body of an event is the request as it was, customers' data included.");
     static final Key<URI> VENDOR_API_URL = Key.required("vendor.api-url", Places.url(), "Base URL of the vendor's API.")
             .perProduct();
     static final Key<String> VENDOR_API_KEY = Key.secret(
@@ -357,6 +378,8 @@ public final class Keys {
             INQUIRY_ON_EXPIRY,
             INQUIRY_EXPIRY_REASON,
             PARK_NOTE,
+            PARK_ENDPOINT,
+            PARK_PAYLOAD,
             ONCE_WAIT,
             LEDGER_URL,
             LEDGER_USER,
@@ -368,6 +391,8 @@ public final class Keys {
             QUEUE_USER,
             QUEUE_PASSWORD,
             QUEUE_DEPTH,
+            EVENTS_ENDPOINT,
+            EVENTS_PAYLOAD,
             VENDOR_API_URL,
             VENDOR_API_KEY,
             VENDOR_RATE,
@@ -411,6 +436,7 @@ public final class Keys {
             "once.",
             "ledger.",
             "queue.",
+            "events.",
             "vendor.",
             "management.",
             "routes.",

@@ -20,6 +20,10 @@ final class Resolution {
 
     private static final List<String> QUEUES = List.of("seda", "jms");
 
+    /** Camel expands what stands in them. */
+    private static final List<Key<?>> ENDPOINTS =
+            List.of(Keys.QUEUE_REQUESTS, Keys.EVENTS_ENDPOINT, Keys.PARK_ENDPOINT);
+
     private static final String NOWHERE = "configuration";
 
     private final Sources sources;
@@ -153,7 +157,7 @@ final class Resolution {
             return;
         }
         // Camel would expand it wherever a route asks for the key, and the typed value would stay as it is.
-        if (given.text().contains("{{") && !key.equals(Keys.QUEUE_REQUESTS)) {
+        if (given.text().contains("{{") && !ENDPOINTS.contains(key)) {
             add(given.place(), key.name() + " holds {{, which is not expanded here", "write the value itself");
             return;
         }
@@ -254,7 +258,7 @@ final class Resolution {
             }
             if (scheme.equals("jms")) {
                 checkBroker(queue, embedded);
-            } else {
+            } else if (!isAtJms(Keys.EVENTS_ENDPOINT) && !isAtJms(Keys.PARK_ENDPOINT)) {
                 setting(Keys.QUEUE_BROKER_URL)
                         .ifPresent(url -> add(
                                 url.place(),
@@ -268,6 +272,12 @@ final class Resolution {
                         clustered.place(),
                         "poll.clustered is true, but ledger.url is an embedded database, which no other node can open",
                         "set ledger.url=jdbc:postgresql://host/database, or poll.clustered=false"));
+    }
+
+    private boolean isAtJms(Key<String> endpoint) {
+        return setting(endpoint)
+                .filter(given -> given.value().startsWith("jms:"))
+                .isPresent();
     }
 
     private void checkBroker(Setting<String> queue, boolean embedded) {

@@ -244,7 +244,32 @@ public final class Settings {
         return value(Keys.QUEUE_REQUESTS);
     }
 
-    /** Present when the queue is at a broker that several nodes share; the ledger is PostgreSQL then. */
+    /** Where every outcome is told; with placeholders. */
+    public Optional<String> eventsEndpoint() {
+        return optional(Keys.EVENTS_ENDPOINT);
+    }
+
+    /** Default: false. */
+    public boolean eventsPayload() {
+        return value(Keys.EVENTS_PAYLOAD);
+    }
+
+    /** Where it is told that a request is parked; with placeholders. */
+    public Optional<String> parkEndpoint() {
+        return optional(Keys.PARK_ENDPOINT);
+    }
+
+    /** Default: false. */
+    public boolean parkPayload() {
+        return value(Keys.PARK_PAYLOAD);
+    }
+
+    /** Whether the queue between polling and processing is at a broker that several nodes share; the ledger is PostgreSQL then. */
+    public boolean queueAtBroker() {
+        return value(Keys.QUEUE_REQUESTS).startsWith("jms:");
+    }
+
+    /** Present when the queue, or an endpoint of events, is at a broker. */
     public Optional<String> queueBrokerUrl() {
         return optional(Keys.QUEUE_BROKER_URL);
     }

@@ -29,8 +29,9 @@ final class Shown {
     /** A value that was accepted. The user info or options of an endpoint or a database may hold its password. */
     static String setting(Key<?> key, String text) {
         boolean own = !text.equals(key.fallback());
-        boolean withOptions =
-                key.equals(Keys.QUEUE_REQUESTS) || key.equals(Keys.QUEUE_BROKER_URL) || key.equals(Keys.LEDGER_URL);
+        boolean withOptions = key.kind().form().endsWith("endpoint URI")
+                || key.equals(Keys.QUEUE_BROKER_URL)
+                || key.equals(Keys.LEDGER_URL);
         return own && withOptions ? text.replaceFirst("([?;]|//[^/]*@).*", "…") : text;
     }
 }

@@ -18,6 +18,11 @@ final class Words {
         return new Kind<>("Camel endpoint URI", text -> readEndpoint(text.strip()), text -> text);
     }
 
+    /** An endpoint to send to that keeps what it took. */
+    static Kind<String> channel() {
+        return new Kind<>("Camel endpoint URI", text -> readChannel(text.strip()), text -> text);
+    }
+
     static Kind<Boolean> onOrOff() {
         return new Kind<>("`true` or `false`", text -> readSwitch(text.strip()), String::valueOf);
     }
@@ -86,6 +91,20 @@ final class Words {
             throw new Refused(
                     "is not an endpoint URI: " + Shown.refused(text),
                     "write scheme:name, such as seda:requests?size=32");
+        }
+        return text;
+    }
+
+    private static String readChannel(String text) throws Refused {
+        readEndpoint(text);
+        String scheme = text.substring(0, text.indexOf(':'));
+        if (scheme.equals("seda") || scheme.equals("vm")) {
+            throw new Refused(
+                    "is at " + scheme + ":, which forgets what it took when the process ends",
+                    "write direct: and the name of a route, or the endpoint itself, such as jms:queue:connect.events");
+        }
+        if (scheme.equals("connect")) {
+            throw new Refused("is at connect:, which works on requests", "write where others shall hear of them");
         }
         return text;
     }

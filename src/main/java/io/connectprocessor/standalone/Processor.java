@@ -7,6 +7,8 @@ import io.connectprocessor.component.Shadow;
 import io.connectprocessor.embedded.BrokerQueue;
 import io.connectprocessor.embedded.ConfigurationException;
 import io.connectprocessor.embedded.ContractWatch;
+import io.connectprocessor.embedded.EventOutlet;
+import io.connectprocessor.embedded.EventsHealthCheck;
 import io.connectprocessor.embedded.IntakeHealthCheck;
 import io.connectprocessor.embedded.LedgerSetup;
 import io.connectprocessor.embedded.Metrics;
@@ -37,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +90,7 @@ public final class Processor implements AutoCloseable {
     private RouteValidator validator;
     private RouteReloader reloader;
     private BrokerQueue queue;
+    private EventOutlet events;
     private boolean closed;
 
     /**
@@ -206,9 +210,12 @@ public final class Processor implements AutoCloseable {
             main.addOverrideProperty("camel.metrics.clearOnReload", "false");
         }
         settings.all().forEach(main::addOverrideProperty);
-        if (settings.queueBrokerUrl().isPresent() && shadow == null) {
+        if (settings.queueAtBroker() && shadow == null) {
             queue = new BrokerQueue(settings);
             queue.join(component);
+        }
+        if (shadow == null) {
+            events = new EventOutlet(settings);
         }
         if (settings.pollClustered() && !once && shadow == null) {
             new ClusteredSchedule(settings).properties().forEach(main::addOverrideProperty);
@@ -233,6 +240,9 @@ public final class Processor implements AutoCloseable {
         component.intake().listen(tally);
         if (queue != null) {
             queue.begin(context(), component.intake());
+        }
+        if (events != null) {
+            events.begin(context(), ledger);
         }
         openOperations();
         context()
@@ -267,6 +277,7 @@ public final class Processor implements AutoCloseable {
             Metrics metrics = new Metrics(registry);
             metrics.bind(component, ledger, clock);
             metrics.bind(contracts);
+            metrics.bind(events, clock);
             if (settings.usageEnabled()) {
                 component.usage().ifPresent(metrics::bind);
             }
@@ -335,6 +346,9 @@ public final class Processor implements AutoCloseable {
         HealthCheckRegistry checks = HealthCheckRegistry.get(starting);
         checks.register(new IntakeHealthCheck(component, overdue, clock));
         checks.register(new RoutesHealthCheck(starting));
+        if (events != null && events.isWanted()) {
+            checks.register(new EventsHealthCheck(events));
+        }
     }
 
     private ConnectComponent configured() {
@@ -408,6 +422,11 @@ public final class Processor implements AutoCloseable {
         }
     }
 
+    /** What is told to other systems; empty for a shadow, which tells nobody. */
+    public Optional<EventOutlet> events() {
+        return Optional.ofNullable(events);
+    }
+
     /** Where the management server listens; 0 when there is none. */
     public int managementPort() {
         VertxPlatformHttpServer server = context().hasService(VertxPlatformHttpServer.class);
@@ -431,6 +450,9 @@ public final class Processor implements AutoCloseable {
             contracts.stop();
             if (main != null) {
                 rest();
+                if (events != null) {
+                    events.close();
+                }
                 main.stop();
             }
         } finally {
@@ -439,6 +461,9 @@ public final class Processor implements AutoCloseable {
             }
             if (queue != null) {
                 queue.close();
+            }
+            if (events != null) {
+                events.leave();
             }
             if (usageDatabase != null) {
                 usageDatabase.close();
@@ -503,6 +528,9 @@ public final class Processor implements AutoCloseable {
             }
             if (queue != null) {
                 queue.join(starting.getCamelContext());
+            }
+            if (events != null) {
+                events.join(starting.getCamelContext(), "");
             }
             if (shadow != null) {
                 shadow.guard(starting.getCamelContext());

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,8 +65,15 @@ class ConnectProcessorTest {
     void works_in_a_context_that_runs_already_and_in_one_that_starts_later() throws Exception {
         SandboxRequest first = sandbox.request("purchase").create();
         context.start();
-        ConnectProcessor.builder(settings(sandbox)).build().addTo(context);
+        ConnectProcessor.builder(settings(sandbox, "events.endpoint", "mock:estate"))
+                .build()
+                .addTo(context);
         awaitStatus(first, "approved");
+        MockEndpoint estate = context.getEndpoint("mock:estate", MockEndpoint.class);
+        await().atMost(PATIENCE).until(() -> estate.getReceivedCounter() == 1);
+        assertThat(estate.getExchanges().get(0).getMessage().getHeaders())
+                .containsEntry("ConnectRequestId", first.id())
+                .containsEntry("ConnectOutcome", "approved");
 
         SandboxRequest second = sandbox.request("purchase").create();
         context.stop();

@@ -88,6 +88,7 @@ class CrashJourneyTest {
             throws Exception {
         Map<String, Integer> hits = new LinkedHashMap<>();
         Map<String, End> normal = withoutFailpoint(first, urls.get(), hits);
+        hits.keySet().removeIf(place -> CrashCoverage.WRITES_OF_TURNS.contains(place.replaceFirst("ledger ", "")));
         assertThat(hits.keySet().stream().filter(place -> place.startsWith("ledger ")))
                 .as("what a run writes, and what the classes of the ledger can write")
                 .containsExactlyInAnyOrderElementsOf(
@@ -103,7 +104,9 @@ class CrashJourneyTest {
                 running.add(new CrashLane("lane-" + lane, folder.resolve("lane-" + lane), urls.get(), opening));
             }
             kill(first, running, chains(failpoints, lanes), normal, ends);
-            running.forEach(CrashLane::checkAllEnded);
+            for (CrashLane lane : running) {
+                lane.checkAllEnded();
+            }
             Set<String> called = new TreeSet<>();
             running.forEach(lane -> called.addAll(calls(lane.books()).keySet()));
             assertThat(hits.keySet()).as("calls without a failpoint").containsAll(called);

@@ -2,6 +2,7 @@ package io.connectprocessor.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.connectprocessor.connect.Json;
 import io.connectprocessor.journey.CrashBacklog.End;
 import io.connectprocessor.journey.CrashingProcess.Said;
 import io.connectprocessor.ledger.Event;
@@ -64,7 +65,8 @@ final class CrashLane implements AutoCloseable {
                 .set("process.concurrency", "1")
                 .set("retry.first-delay", "100ms")
                 // A caller whose call is held here lives until the others of its process are held too.
-                .set("http.response-timeout", "5m");
+                .set("http.response-timeout", "5m")
+                .set("events.endpoint", "file:" + folder.resolve("events"));
         this.url = url == null ? "jdbc:h2:file:" + journey.ledger() : url;
         journey.set("ledger.url", this.url).write();
         CrashRoutes.write(journey);
@@ -246,15 +248,45 @@ final class CrashLane implements AutoCloseable {
         return Ledgers.open(LedgerOptions.of(url));
     }
 
-    private void checkBooks() {
+    private void checkBooks() throws IOException {
+        checkEvents();
         Books books = sandbox.books();
         assertThat(books.repeatedVendorEffects()).as(what()).isEmpty();
         assertThat(books.orderViolations()).as(what()).isEmpty();
         assertThat(books.doubleActions()).as(what()).isEmpty();
     }
 
+    /** Each decision that stands in the books is told to others, as one event, however often it was sent. */
+    private void checkEvents() throws IOException {
+        List<String> told = new ArrayList<>();
+        try (var files = Files.list(folder.resolve("events"))) {
+            for (Path file : files.toList()) {
+                Map<String, Object> event = new Json().object(Files.readAllBytes(file));
+                assertThat(file).hasFileName(event.get("ConnectEventId") + ".json");
+                told.add(event.get("ConnectRequestId") + " " + event.get("ConnectOutcome"));
+            }
+        }
+        List<String> decided = new ArrayList<>();
+        List<String> parked = new ArrayList<>();
+        try (Ledger ledger = open()) {
+            for (CrashBacklog backlog : backlogs) {
+                backlog.ends(sandbox, ledger).forEach((part, end) -> {
+                    String id = backlog.ids().get(part);
+                    if (end.isDecided()) {
+                        decided.add(id + " " + (end.status().equals("revoked") ? "confirmed" : end.status()));
+                    } else if ("PARKED".equals(end.state())) {
+                        parked.add(id + " parked");
+                    }
+                });
+            }
+        }
+        assertThat(told).as(what()).containsAll(decided).containsAll(parked);
+        told.retainAll(decided);
+        assertThat(told).as(what()).doesNotHaveDuplicates();
+    }
+
     /** Also of what was asked, could not be read, or was left by an earlier failpoint. */
-    void checkAllEnded() {
+    void checkAllEnded() throws IOException {
         checkBooks();
         try (Ledger ledger = open()) {
             for (CrashBacklog earlier : backlogs.subList(0, Math.max(0, backlogs.size() - 1))) {

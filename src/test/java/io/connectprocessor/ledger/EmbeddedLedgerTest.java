@@ -28,6 +28,11 @@ class EmbeddedLedgerTest extends LedgerContract {
     }
 
     @Override
+    JdbcLedger open(OutboxOptions outbox) {
+        return (JdbcLedger) Ledgers.open(options().withOutbox(outbox));
+    }
+
+    @Override
     void pass(Duration time) {
         clock.advance(time);
     }

@@ -52,6 +52,7 @@ public final class Failpoints {
                         Duration.ofMillis(100),
                         options.poolSize(),
                         options.retention(),
+                        options.outbox(),
                         Clock.systemUTC()),
                 Watched::new);
     }
@@ -69,6 +70,7 @@ public final class Failpoints {
                         shipped.lease().minusSeconds(1),
                         shipped.poolSize(),
                         shipped.retention(),
+                        shipped.outbox(),
                         clock),
                 Watched::new);
     }

@@ -108,7 +108,13 @@ class GatheredTransactionsTest {
     void lets_no_effect_follow_once_the_database_closed_itself() {
         Schema.migrate("jdbc:h2:mem:", source, Dialect.EMBEDDED);
         ProcessClock clock = new ProcessClock(new SettableClock(), Instant.EPOCH);
-        Claims claims = new Claims(transactions, clock, "me", Duration.ofSeconds(60), true);
+        Claims claims = new Claims(
+                transactions,
+                new Recovery(transactions, OutboxOptions.NONE),
+                clock,
+                "me",
+                Duration.ofSeconds(60),
+                true);
         new Sightings(transactions)
                 .sight(List.of(new Sighting("PR-1", "request", "AS-1", Instant.EPOCH, null, null)), clock.now());
         Claim claim = ((Ledger.Claiming.Granted) claims.claim("PR-1", clock.now())).claim();

@@ -81,6 +81,10 @@ final class HalfWrites {
         acts.add(() -> sight("PR-1"));
         acts.add(() -> claim("PR-1"));
         acts.add(() -> ledger.parks(claim, FAULT));
+        acts.add(() -> {
+            Outbox outbox = ledger.outbox().orElseThrow();
+            outbox.sent(outbox.after(Outbox.Channel.EVENTS, 0, 1).get(0));
+        });
         acts.add(() -> ledger.replay(List.of("PR-1"), null, "ann", 0));
         acts.add(() -> claim("PR-1"));
         acts.add(() -> ledger.decided(claim, "approved"));
@@ -107,6 +111,7 @@ final class HalfWrites {
                 LedgerOptions.of(url)
                         .withOwner("half-writes")
                         .withLease(Duration.ofHours(1))
+                        .withOutbox(OutboxOptions.of(Outbox.Channel.EVENTS, Outbox.Channel.DEAD_LETTERS))
                         .withClock(clock),
                 Watched::new);
     }

@@ -25,7 +25,8 @@ class HalfWritesTest {
                     + " interrupted is null, round, recheck, retry_at is null, failure, later_since is null) from ledger_request order by 1",
             "select concat_ws(' ', 'step', request_id, step, round, input_hash, status) from ledger_step order by 1",
             "select concat_ws(' ', 'event', request_id, kind, detail) from ledger_event order by seq",
-            "select concat_ws(' ', 'audit', request_id, action, operator, detail) from ledger_audit order by seq");
+            "select concat_ws(' ', 'audit', request_id, action, operator, detail) from ledger_audit order by seq",
+            "select concat_ws(' ', 'notice', channel, request_id, outcome, found, cause) from ledger_outbox order by seq");
 
     @TempDir
     Path folder;

@@ -1,5 +1,7 @@
 package io.connectprocessor.ledger;
 
+import static io.connectprocessor.ledger.Outbox.Channel.DEAD_LETTERS;
+import static io.connectprocessor.ledger.Outbox.Channel.EVENTS;
 import static java.time.temporal.ChronoUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +34,9 @@ abstract class LedgerContract {
 
     /** Opens the database of this test, again if need be. */
     abstract JdbcLedger open();
+
+    /** The same, with notes for other systems. */
+    abstract JdbcLedger open(OutboxOptions outbox);
 
     /** Lets time pass for the ledger. */
     abstract void pass(Duration time);
@@ -58,7 +64,10 @@ abstract class LedgerContract {
     }
 
     Claim granted(String id, Instant askedAt) {
-        Claiming claiming = ledger.claim(id, askedAt);
+        return granted(ledger.claim(id, askedAt));
+    }
+
+    private static Claim granted(Claiming claiming) {
         assertThat(claiming).isInstanceOf(Claiming.Granted.class);
         return ((Claiming.Granted) claiming).claim();
     }
@@ -1486,5 +1495,159 @@ abstract class LedgerContract {
         assertThat(slots.closed()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(100));
         pass(Duration.ofSeconds(101));
         assertThat(ledger.slots("connect", 100, 1).closed()).isZero();
+    }
+
+    private void reopen(OutboxOptions outbox) {
+        ledger.close();
+        ledger = open(outbox);
+    }
+
+    private List<Notice> notices(Outbox.Channel channel) {
+        return ledger.outbox().orElseThrow().after(channel, 0, 100);
+    }
+
+    private List<String> told(Outbox.Channel channel) {
+        return notices(channel).stream()
+                .map(notice -> notice.requestId() + " " + notice.outcome() + (notice.found() ? " found" : ""))
+                .toList();
+    }
+
+    @Test
+    void notes_nothing_for_others_unless_it_is_asked_to() {
+        sight("PR-1", "AS-1", 1);
+        ledger.decided(granted("PR-1"), "approved");
+
+        assertThat(ledger.outbox()).isEmpty();
+        reopen(OutboxOptions.of(EVENTS, DEAD_LETTERS));
+        assertThat(notices(EVENTS)).isEmpty();
+        assertThat(notices(DEAD_LETTERS)).isEmpty();
+    }
+
+    @Test
+    void notes_every_outcome_once_and_in_order() {
+        reopen(OutboxOptions.of(EVENTS));
+        for (int i = 1; i <= 7; i++) {
+            sight("PR-" + i, "AS-" + i, i);
+        }
+        ledger.waits(granted("PR-1"), ledger.now(), true, FAULT);
+        ledger.decided(granted("PR-1"), "approved", Particulars.NONE);
+        ledger.asks(granted("PR-2"), Particulars.NONE);
+        ledger.rests(granted(ledger.claimInquired("PR-2")), State.INQUIRED);
+        ledger.rests(granted("PR-3"), State.SCHEDULED, false, Particulars.NONE);
+        ledger.found(granted("PR-4"), "revoked", Particulars.NONE);
+        ledger.handBack(granted("PR-5"));
+        ledger.closeFound("PR-5", "approved");
+        ledger.close("PR-6", "left alone");
+        ledger.parks(granted("PR-7"), FAULT);
+        ledger.replay(List.of("PR-7"), null, "ann");
+        ledger.discard("PR-7", "by phone", "ann");
+        ledger.discard("PR-7", "a second time", "ann");
+
+        assertThat(told(EVENTS))
+                .containsExactly(
+                        "PR-1 approved",
+                        "PR-2 inquired",
+                        "PR-3 scheduled",
+                        "PR-4 confirmed found",
+                        "PR-5 approved found",
+                        "PR-7 parked",
+                        "PR-7 replayed",
+                        "PR-7 discarded");
+        assertThat(notices(EVENTS)).extracting(Notice::eventId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void notes_what_a_parked_request_suffers_from_and_of_the_request_itself_nothing() {
+        reopen(OutboxOptions.of(EVENTS, DEAD_LETTERS));
+        sight("PR-1", "AS-1", 1);
+        ledger.waits(granted("PR-1"), ledger.now(), true, FAULT);
+        ledger.parks(granted("PR-1"), FAULT, new Particulars("MP-1", () -> "{\"customer\":\"Ann\"}"));
+        ledger.discard("PR-1", "by phone", "ann");
+
+        assertThat(told(DEAD_LETTERS)).containsExactly("PR-1 parked");
+        Notice notice = notices(DEAD_LETTERS).get(0);
+        assertThat(notice)
+                .isEqualTo(new Notice(
+                        notice.number(),
+                        notice.eventId(),
+                        notice.at(),
+                        "PR-1",
+                        "request",
+                        "AS-1",
+                        "purchase",
+                        "PRD-1",
+                        "MP-1",
+                        "parked",
+                        false,
+                        "transient",
+                        "The vendor answered 503.",
+                        "create-subscription",
+                        "on-purchase",
+                        1,
+                        null));
+        assertThat(notices(EVENTS).get(0).eventId()).isEqualTo(notice.eventId());
+        assertThat(notices(EVENTS).get(1).cause()).isEqualTo("by phone");
+    }
+
+    @Test
+    void notes_the_request_itself_for_the_channel_that_was_told_to() {
+        reopen(new OutboxOptions(Set.of(EVENTS, DEAD_LETTERS), Set.of(DEAD_LETTERS)));
+        sight("PR-1", "AS-1", 1);
+        ledger.parks(granted("PR-1"), FAULT, new Particulars(null, () -> "{\"customer\":\"Ann\"}"));
+
+        assertThat(notices(DEAD_LETTERS)).extracting(Notice::payload).containsExactly("{\"customer\":\"Ann\"}");
+        assertThat(notices(EVENTS)).extracting(Notice::payload).containsOnlyNulls();
+    }
+
+    @Test
+    void notes_nothing_of_an_outcome_that_a_stale_owner_writes() {
+        reopen(OutboxOptions.of(EVENTS));
+        sight("PR-1", "AS-1", 1);
+        Claim stale = granted("PR-1");
+        pass(Duration.ofSeconds(61));
+        Claim taken = takenOver("PR-1");
+
+        assertThatThrownBy(() -> ledger.decided(stale, "approved")).isInstanceOf(ClaimLostException.class);
+        assertThat(notices(EVENTS)).isEmpty();
+        ledger.decided(taken, "approved");
+        assertThat(told(EVENTS)).containsExactly("PR-1 approved");
+    }
+
+    @Test
+    void tells_others_of_a_request_that_is_parked_because_it_ended_the_process() {
+        reopen(OutboxOptions.of(EVENTS, DEAD_LETTERS));
+        sight("PR-1", "AS-1", 1);
+        granted("PR-1");
+        for (int end = 0; end < 4; end++) {
+            pass(Duration.ofSeconds(61));
+            if (ledger.interrupted().isEmpty()) {
+                break;
+            }
+            granted("PR-1");
+        }
+
+        assertThat(told(EVENTS)).containsExactly("PR-1 parked");
+        assertThat(notices(DEAD_LETTERS)).extracting(Notice::failure).containsExactly("crashed");
+    }
+
+    @Test
+    void forgets_a_notice_that_was_taken_and_keeps_the_others_over_a_restart() {
+        reopen(OutboxOptions.of(EVENTS));
+        sight("PR-1", "AS-1", 1);
+        sight("PR-2", "AS-2", 2);
+        ledger.decided(granted("PR-1"), "approved");
+        ledger.decided(granted("PR-2"), "approved");
+        Notice first = notices(EVENTS).get(0);
+        Notice second = notices(EVENTS).get(1);
+        assertThat(ledger.outbox().orElseThrow().after(EVENTS, first.number(), 100))
+                .containsExactly(second);
+        assertThat(ledger.outbox().orElseThrow().after(EVENTS, 0, 1)).containsExactly(first);
+
+        ledger.outbox().orElseThrow().sent(first);
+        reopen(OutboxOptions.of(EVENTS));
+
+        assertThat(notices(EVENTS)).containsExactly(second);
+        assertThat(ledger.outbox().orElseThrow().backlog(EVENTS)).isEqualTo(new Outbox.Backlog(1, second.at()));
+        assertThat(ledger.outbox().orElseThrow().backlog(DEAD_LETTERS)).isEqualTo(new Outbox.Backlog(0, null));
     }
 }

@@ -35,9 +35,19 @@ class PostgresLedgerTest extends LedgerContract {
         return open("node-a");
     }
 
+    @Override
+    JdbcLedger open(OutboxOptions outbox) {
+        return open("node-a", outbox);
+    }
+
     private JdbcLedger open(String owner) {
+        return open(owner, OutboxOptions.NONE);
+    }
+
+    private JdbcLedger open(String owner, OutboxOptions outbox) {
         return (JdbcLedger) Ledgers.open(LedgerOptions.of(database.url())
                 .withOwner(owner)
+                .withOutbox(outbox)
                 .withPoolSize(3)
                 .withClock(wall));
     }
@@ -69,6 +79,27 @@ class PostgresLedgerTest extends LedgerContract {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void one_node_at_a_time_sends_what_all_have_noted() {
+        ledger.close();
+        ledger = open("node-a", OutboxOptions.of(Outbox.Channel.EVENTS));
+        Outbox first = ledger.outbox().orElseThrow();
+        try (Ledger other = open("node-b", OutboxOptions.of(Outbox.Channel.EVENTS))) {
+            Outbox second = other.outbox().orElseThrow();
+            Turn turn = first.take(Outbox.Channel.EVENTS).orElseThrow();
+            assertThat(second.take(Outbox.Channel.EVENTS)).isEmpty();
+
+            pass(Duration.ofSeconds(61));
+
+            assertThatThrownBy(() -> first.check(turn)).isInstanceOf(ClaimLostException.class);
+            Turn taken = second.take(Outbox.Channel.EVENTS).orElseThrow();
+            second.check(taken);
+            assertThat(first.take(Outbox.Channel.EVENTS)).isEmpty();
+            second.giveBack(taken);
+            assertThat(first.take(Outbox.Channel.EVENTS)).isPresent();
         }
     }
 

@@ -1,0 +1,142 @@
+package io.connectprocessor.embedded;
+
+import io.connectprocessor.events.Relays;
+import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.LedgerException;
+import io.connectprocessor.ledger.Outbox;
+import io.connectprocessor.queue.BrokerSender;
+import io.connectprocessor.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+
+/** What is told to other systems by these settings. Thread-safe. */
+public final class EventOutlet implements AutoCloseable {
+
+    /** {@code jms:} is the queue's own, whose messages need not outlive the broker. */
+    private static final String BROKER = "connect-events-jms";
+
+    private final Settings settings;
+    private BrokerSender broker;
+    private String scheme;
+    private volatile Relays relays;
+
+    public EventOutlet(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Whether anything is told to others at all. */
+    public boolean isWanted() {
+        return !endpoints(settings).outbox().channels().isEmpty();
+    }
+
+    /** Where events go, as it was set. */
+    static Relays.Endpoints endpoints(Settings settings) {
+        return new Relays.Endpoints(
+                settings.eventsEndpoint().orElse(null),
+                settings.eventsPayload(),
+                settings.parkEndpoint().orElse(null),
+                settings.parkPayload());
+    }
+
+    /**
+     * Before the start: events to {@code jms:} go to {@code queue.broker-url}, if that is set. Without this they go by the context's own
+     * component.
+     *
+     * @param prefix what stands before the component's name, in a context with several processors; may be empty
+     * @throws ConfigurationException when the broker's URL is not understood
+     */
+    public void join(CamelContext context, String prefix) {
+        Relays.Endpoints set = endpoints(settings);
+        if (settings.queueBrokerUrl().isEmpty() || !isAtBroker(set.events()) && !isAtBroker(set.deadLetters())) {
+            return;
+        }
+        try {
+            broker = new BrokerSender(
+                    settings.queueBrokerUrl().get(),
+                    settings.queueUser().orElse(null),
+                    settings.queuePassword().orElse(null));
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigurationException(wrong.getMessage(), wrong);
+        }
+        scheme = prefix + BROKER;
+        context.addComponent(scheme, broker.component());
+    }
+
+    private static boolean isAtBroker(String uri) {
+        return uri != null && uri.startsWith("jms:");
+    }
+
+    /**
+     * After the start.
+     *
+     * @throws ConfigurationException when an endpoint cannot be made, or the ledger notes nothing for it
+     */
+    public void begin(CamelContext context, Ledger ledger) {
+        Relays.Endpoints set = endpoints(settings);
+        if (!ledger.outbox()
+                .map(Outbox::channels)
+                .orElse(List.of())
+                .containsAll(set.outbox().channels())) {
+            throw new ConfigurationException(
+                    "events.endpoint or park.endpoint is set, but the ledger that was given notes no events. Open it with LedgerOptions.withOutbox, or let ledger.url name it.",
+                    null);
+        }
+        try {
+            relays = Relays.start(
+                    context,
+                    ledger,
+                    new Relays.Endpoints(
+                            atBroker(set.events()),
+                            set.eventsPayload(),
+                            atBroker(set.deadLetters()),
+                            set.deadLettersPayload()),
+                    settings.retryFirstDelay());
+        } catch (IllegalArgumentException wrong) {
+            throw new ConfigurationException(wrong.getMessage(), wrong);
+        }
+    }
+
+    private String atBroker(String uri) {
+        return broker != null && isAtBroker(uri) ? scheme + uri.substring("jms".length()) : uri;
+    }
+
+    /** How each channel stands; none when nothing is told to others. @throws LedgerException when the ledger is away */
+    public List<Relays.Standing> standings() {
+        return relays == null ? List.of() : relays.standings();
+    }
+
+    /** One channel; empty when nothing is told on it. */
+    Optional<Relays.Standing> standing(String key) {
+        return standings().stream()
+                .filter(standing -> standing.key().equals(key))
+                .findFirst();
+    }
+
+    /**
+     * Waits until all is sent, or nothing was for the whole patience.
+     *
+     * @param tick called a few times a second
+     * @return how each channel stands then
+     * @throws LedgerException when the ledger is away
+     */
+    public List<Relays.Standing> awaitSent(Duration patience, Runnable tick) throws InterruptedException {
+        return relays == null ? List.of() : relays.awaitSent(patience, tick);
+    }
+
+    /** While the context still runs: sends what can be sent within seconds. */
+    @Override
+    public void close() {
+        if (relays != null) {
+            relays.close();
+        }
+    }
+
+    /** After the context has ended. */
+    public void leave() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+}
