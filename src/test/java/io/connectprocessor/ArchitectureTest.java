@@ -193,6 +193,44 @@ class ArchitectureTest {
         seesOfOursOnly("springboot", "embedded", "component", "ledger", "settings");
     }
 
+    /** What the library leaves out, the library must not need. */
+    @Test
+    void what_a_host_gets_needs_nothing_of_the_standalone_processor() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(in("cli", "standalone"))
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".Main")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".cli..",
+                        ROOT + ".standalone..",
+                        "org.apache.camel.main..",
+                        "ch.qos.logback..",
+                        "picocli..",
+                        "me.tongfei..")
+                .check(shipped);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(in("cli", "standalone", "operations"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "org.apache.camel.component.platform..")
+                .check(shipped);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(in("standalone"))
+                .and()
+                .doNotHaveSimpleName("Metrics")
+                .and()
+                .haveSimpleNameNotStartingWith("HostMeters")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
+                .check(shipped);
+    }
+
     @Test
     void packages_are_free_of_cycles() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(shipped);

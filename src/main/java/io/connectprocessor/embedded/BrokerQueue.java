@@ -36,11 +36,11 @@ public final class BrokerQueue implements AutoCloseable {
     }
 
     /** Before the start. */
-    public void join(CamelContext context) {
-        context.addComponent("jms", broker.component());
+    public void join(CamelContext context, String name) {
+        context.addComponent(name, broker.component());
     }
 
-    /** Tells the component, before the start, that poll and workers meet at the broker; {@link #join(CamelContext)} is for its context. */
+    /** Tells the component, before the start, that poll and workers meet at the broker; {@link #join(CamelContext, String)} is for its context. */
     public void join(ConnectComponent component) {
         component.useSharedQueue(broker);
     }

@@ -14,6 +14,7 @@ import io.connectprocessor.settings.Settings;
 import io.connectprocessor.settings.Sources;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +27,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
-import org.apache.camel.StartupListener;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
@@ -63,8 +64,10 @@ public final class ConnectProcessor extends ServiceSupport {
     private final Function<LedgerOptions, Ledger> ledgers;
     private final boolean closesLedger;
     private final Function<CamelContext, RouteFiles> files;
+    private final boolean hasFilesOfTheHost;
     private final String prefix;
     private final boolean schedules;
+    private final boolean asks;
     private final Clock clock;
     private final ConnectComponent component;
     private final CountDownLatch ending = new CountDownLatch(1);
@@ -73,8 +76,24 @@ public final class ConnectProcessor extends ServiceSupport {
     private EventOutlet events;
     private QuartzComponent scheduler;
     private HikariDataSource usageDatabase;
+    private BrokerQueue queue;
+    private IntakeHealthCheck intakeCheck;
+    private RoutesHealthCheck routesCheck;
     private volatile Ledger ledger;
-    private boolean joined;
+    private volatile State state = State.NEW;
+
+    private enum State {
+        NEW("The context has not started."),
+        JOINED("The context has not started."),
+        RUNNING(null),
+        ENDED("The context has ended.");
+
+        private final String reason;
+
+        State(String reason) {
+            this.reason = reason;
+        }
+    }
 
     private ConnectProcessor(Builder builder) {
         settings = Settings.resolve(Sources.given(builder.settings, builder.places, builder.directory));
@@ -83,7 +102,9 @@ public final class ConnectProcessor extends ServiceSupport {
         closesLedger = builder.closesLedger;
         files = builder.files;
         prefix = builder.prefix;
+        hasFilesOfTheHost = builder.hasFilesOfTheHost;
         schedules = builder.schedules;
+        asks = builder.asks;
         clock = builder.clock;
         component = new SettledComponent(settings, clock).component();
     }
@@ -116,8 +137,10 @@ public final class ConnectProcessor extends ServiceSupport {
         private Function<LedgerOptions, Ledger> ledgers = Ledgers::open;
         private boolean closesLedger = true;
         private Function<CamelContext, RouteFiles> files = host -> RouteFiles.packed();
+        private boolean hasFilesOfTheHost;
         private String prefix = "";
         private boolean schedules = true;
+        private boolean asks = true;
         private Clock clock = Clock.systemUTC();
 
         private Builder(Map<String, String> settings, Map<String, String> places) {
@@ -142,18 +165,21 @@ public final class ConnectProcessor extends ServiceSupport {
         /** A directory of route files: each replaces the product's of the same name, or is added to them. */
         public Builder routes(Path folder) {
             files = host -> RouteFiles.packed().with(RouteFiles.in(folder));
+            hasFilesOfTheHost = true;
             return this;
         }
 
         /** As {@link #routes(Path)}, a folder of the class path, such as {@code connect-routes}. */
         public Builder routes(String classpathFolder) {
             files = host -> RouteFiles.packed().with(RouteFiles.in(host, classpathFolder));
+            hasFilesOfTheHost = true;
             return this;
         }
 
         /** A directory that holds the whole program: nothing of the product's is added to it. */
         public Builder onlyRoutes(Path folder) {
             files = host -> RouteFiles.in(folder);
+            hasFilesOfTheHost = true;
             return this;
         }
 
@@ -179,6 +205,12 @@ public final class ConnectProcessor extends ServiceSupport {
             return this;
         }
 
+        /** Begins as soon as the context has started: the route files are not checked, and Connect is not asked for products and templates; for tests. */
+        public Builder withoutStartUpCheck() {
+            asks = false;
+            return this;
+        }
+
         /** Where relative paths of the settings start; the working directory of the JVM by default. */
         public Builder directory(Path start) {
             directory = start.toAbsolutePath();
@@ -200,8 +232,12 @@ public final class ConnectProcessor extends ServiceSupport {
     /**
      * Joins a context, before or after its start. Until the context initialises nothing is opened and no route is there.
      *
-     * @throws IllegalStateException when this is part of a context already, or when the context has routes or components of our names
-     * @throws io.connectprocessor.ledger.LedgerException when the ledger cannot be opened; from the start of the context if that is still to come
+     * <p>What the context's start then throws, or this method when the context runs already: {@link ConfigurationException} with all that is
+     * wrong with the host's route files; {@link IllegalStateException} when the context has routes or a component of our names; {@link
+     * io.connectprocessor.ledger.LedgerException} when the ledger cannot be opened.
+     *
+     * @return this
+     * @throws IllegalStateException when this is part of a context already
      */
     public ConnectProcessor addTo(CamelContext host) throws Exception {
         if (context != null) {
@@ -210,7 +246,7 @@ public final class ConnectProcessor extends ServiceSupport {
         context = host;
         host.addLifecycleStrategy(new Lifecycle());
         // Between its initialisation and its start a context takes no routes: then they come once it has started.
-        host.addStartupListener((StartupListener) (started, already) -> {
+        host.addStartupListener((started, already) -> {
             join();
             begin();
         });
@@ -218,13 +254,20 @@ public final class ConnectProcessor extends ServiceSupport {
     }
 
     private synchronized void join() throws Exception {
-        if (joined) {
+        if (state == State.ENDED) {
+            throw new IllegalStateException(
+                    "A processor ends with its context. Build a new one before the context starts again.");
+        }
+        if (state != State.NEW) {
             return;
         }
-        joined = true;
+        state = State.JOINED;
         RouteFiles all = files.apply(context);
         routes = new GuestRoutes(schedules ? all : all.without(name -> name.endsWith("-trigger")), prefix, keys());
         refuseClashes();
+        if (hasFilesOfTheHost && asks) {
+            new HostFiles(settings, context).check(routes.files());
+        }
         ledger = ledgers.apply(LedgerSetup.options(settings, directory).withClock(clock));
         try {
             enter();
@@ -238,6 +281,11 @@ public final class ConnectProcessor extends ServiceSupport {
         component.setLedger(ledger);
         usageDatabase = UsageSetup.database(settings).orElse(null);
         component.setUsageDatabase(usageDatabase);
+        if (settings.queueAtBroker()) {
+            queue = new BrokerQueue(settings);
+            queue.join(component);
+            queue.join(context, routes.broker());
+        }
         context.getPropertiesComponent().addPropertiesSource(new OwnKeys(routes.namespace(), routes.properties()));
         context.addComponent(routes.component(), component);
         events = new EventOutlet(settings);
@@ -247,17 +295,37 @@ public final class ConnectProcessor extends ServiceSupport {
             context.addComponent(routes.schedules(), scheduler);
         }
         PluginHelper.getRoutesLoader(context).loadRoutes(routes.resources().toArray(Resource[]::new));
+        registerHealth();
         context.addService(this, true, true);
+    }
+
+    private void registerHealth() {
+        // Three polls missed, and the time that a call may take.
+        Duration overdue =
+                new PollSchedule(settings.pollCron()).interval().multipliedBy(3).plus(settings.httpResponseTimeout());
+        intakeCheck = new IntakeHealthCheck(prefix + "connect-intake", component, overdue, clock);
+        routesCheck = new RoutesHealthCheck(
+                prefix + "connect-routes",
+                context,
+                RoutesHealthCheck.NEEDED.stream()
+                        .filter(routes.files()::contains)
+                        .map(routes::route)
+                        .toList());
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        if (registry != null) {
+            registry.register(intakeCheck);
+            registry.register(routesCheck);
+        }
     }
 
     private Map<String, String> keys() {
         Map<String, String> keys = new HashMap<>(settings.all());
-        if (!settings.isSet("queue.requests")) {
-            // The host may have a queue called requests.
-            keys.computeIfPresent(
-                    "queue.requests",
-                    (key, uri) -> uri.replace("seda:requests", "seda:" + prefix + "connect-requests"));
-        }
+        // The host may have a queue called requests, and a component jms.
+        keys.computeIfPresent(
+                "queue.requests",
+                (key, uri) -> settings.isSet(key)
+                        ? uri.replaceFirst("^jms:", prefix + "connect-jms:")
+                        : uri.replaceFirst("^seda:", "seda:" + prefix + "connect-"));
         return keys;
     }
 
@@ -294,25 +362,50 @@ public final class ConnectProcessor extends ServiceSupport {
         // A poll waits in its thread while the work is behind; what else has a schedule must not wait for it.
         properties.put("org.quartz.threadPool.threadCount", "3");
         properties.put("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
+        if (settings.pollClustered()) {
+            properties.putAll(new ClusteredSchedule(settings).properties());
+        }
         quartz.setProperties(properties);
         return quartz;
     }
 
-    private void begin() throws Exception {
+    private synchronized void begin() throws Exception {
+        if (state != State.JOINED) {
+            return;
+        }
         // Camel starts those that are there when a context starts.
         if (scheduler != null && !scheduler.getScheduler().isStarted()) {
             scheduler.getScheduler().start();
         }
         events.begin(context, ledger);
-        context.getExecutorServiceManager()
-                .newThread("connect-start", this::ask)
-                .start();
+        if (context.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry") != null) {
+            HostMeters.bind(context, routes.namespace(), component, ledger, clock);
+        }
+        new LedgerRetention(ledger)
+                .schedule(context.getExecutorServiceManager()
+                        .newSingleThreadScheduledExecutor(this, "connect-retention"));
+        if (queue != null) {
+            queue.begin(context, intake());
+        }
+        state = State.RUNNING;
+        if (asks) {
+            context.getExecutorServiceManager()
+                    .newThread("connect-start", this::ask)
+                    .start();
+        } else {
+            intake().letGo();
+        }
     }
 
     private void ask() {
         try {
-            new Beginning(this::begun, settings.retryFirstDelay(), settings.retryMaxDelay(), System::nanoTime)
+            Optional<String> why = new Beginning(
+                            this::begun, settings.retryFirstDelay(), settings.retryMaxDelay(), System::nanoTime)
                     .run(null, wait -> ending.await(wait.toNanos(), TimeUnit.NANOSECONDS));
+            if (why.isEmpty()) {
+                LOG.info("Running: products {}, environments {}", settings.products(), settings.environments());
+                new PollSchedule(settings.pollCron()).fireNow(context.getRoute(routes.route("poll-trigger")));
+            }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
@@ -320,12 +413,16 @@ public final class ConnectProcessor extends ServiceSupport {
 
     /** Tries to begin the work; empty when it has begun, otherwise why not. */
     private Optional<String> begun() {
+        Optional<String> away = component.handoverAway();
+        if (away.isPresent()) {
+            return notBegun(away.get());
+        }
         try {
             new StartUpCheck(component, settings).run();
             intake().letGo();
             return Optional.empty();
-        } catch (FailedException away) {
-            return notBegun(Redaction.ofText(away.sentences(), null));
+        } catch (FailedException failed) {
+            return notBegun(Redaction.ofText(failed.sentences(), null));
         } catch (ConfigurationException wrong) {
             return notBegun(wrong.getMessage());
         }
@@ -350,16 +447,29 @@ public final class ConnectProcessor extends ServiceSupport {
         return component.intake();
     }
 
-    /** Whether requests are taken now. Answers at once; down before the start. */
+    /** Whether requests are taken now. Answers at once. The same is in the context's health checks, as connect-intake and connect-routes. */
     public Health health() {
-        return Health.ofReason(null);
+        return Health.ofReason(
+                state == State.RUNNING
+                        ? intakeCheck.reason().or(routesCheck::reason).orElse(null)
+                        : state.reason);
     }
 
+    /** Nothing new is taken; what is on its way is waited for. */
     private void rest() {
-        ending.countDown();
+        synchronized (this) {
+            if (ending.getCount() == 0) {
+                return;
+            }
+            ending.countDown();
+        }
         try {
             if (component.isStarted()) {
-                intake().hold(settings.shutdownGrace());
+                intake().hold(Duration.ZERO);
+                if (queue != null) {
+                    queue.shut();
+                }
+                intake().awaitQuiet(settings.shutdownGrace());
             }
             if (events != null) {
                 events.close();
@@ -370,8 +480,22 @@ public final class ConnectProcessor extends ServiceSupport {
     }
 
     @Override
-    protected void doStop() {
+    protected void doStop() throws Exception {
+        rest();
+        if (context.isStarted()) {
+            leave();
+        }
         release();
+    }
+
+    /** The context goes on without us. */
+    private void leave() throws Exception {
+        for (String name : routes.files().names()) {
+            context.getRouteController().stopRoute(routes.route(name));
+            context.removeRoute(routes.route(name));
+        }
+        context.removeComponent(routes.component());
+        context.removeComponent(routes.schedules());
     }
 
     private void release() {
@@ -379,6 +503,10 @@ public final class ConnectProcessor extends ServiceSupport {
         if (events != null) {
             events.close();
             events.leave();
+        }
+        state = State.ENDED;
+        if (queue != null) {
+            queue.close();
         }
         if (usageDatabase != null) {
             usageDatabase.close();

@@ -20,7 +20,11 @@ public final class IntakeHealthCheck extends AbstractHealthCheck {
     private final Instant startedAt;
 
     public IntakeHealthCheck(ConnectComponent component, Duration overdueAfter, Clock clock) {
-        super("connect", "connect-intake");
+        this("connect-intake", component, overdueAfter, clock);
+    }
+
+    IntakeHealthCheck(String id, ConnectComponent component, Duration overdueAfter, Clock clock) {
+        super("connect", id);
         this.component = component;
         this.overdueAfter = overdueAfter;
         this.clock = clock;
@@ -44,7 +48,7 @@ public final class IntakeHealthCheck extends AbstractHealthCheck {
         }
     }
 
-    private Optional<String> reason() {
+    Optional<String> reason() {
         Optional<String> away = component.handoverAway();
         if (away.isPresent()) {
             return away;

@@ -11,6 +11,7 @@ import io.connectprocessor.usage.UsageReporter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,16 +26,28 @@ public final class Metrics implements Intake.Listener {
     private record Ended(RequestKind kind, String type, Outcome outcome) {}
 
     private final MeterRegistry registry;
+    private final Tags tags;
     private final Map<Ended, Timer> timers = new ConcurrentHashMap<>();
 
     public Metrics(MeterRegistry registry) {
+        this(registry, Tags.empty());
+    }
+
+    /** @param processor which of several in one registry */
+    static Metrics of(String processor, MeterRegistry registry) {
+        return new Metrics(registry, Tags.of("processor", processor));
+    }
+
+    private Metrics(MeterRegistry registry, Tags tags) {
         this.registry = registry;
+        this.tags = tags;
     }
 
     public void bind(ConnectComponent component, Ledger ledger, Clock clock) {
         Intake intake = component.intake();
         Gauge.builder("connect.requests.in.flight", intake, Intake::working)
                 .description("Requests being worked on")
+                .tags(tags)
                 .register(registry);
         for (State state : new State[] {State.PARKED, State.WAITING, State.HELD_BACK}) {
             Gauge.builder(
@@ -43,11 +56,13 @@ public final class Metrics implements Intake.Listener {
                             ledger,
                             l -> l.counts().getOrDefault(state, 0L))
                     .description("Requests that the ledger keeps in this state")
+                    .tags(tags)
                     .register(registry);
         }
         if (ledger.shared()) {
             Gauge.builder("connect.requests.queued", ledger, Ledger::queued)
                     .description("Requests in the queue at the broker, of all nodes; 0 without one")
+                    .tags(tags)
                     .register(registry);
         }
         Gauge.builder(
@@ -58,6 +73,7 @@ public final class Metrics implements Intake.Listener {
                                 .orElse(0.0))
                 .description("Age of the oldest pending request at the last poll; 0 when there was none")
                 .baseUnit("seconds")
+                .tags(tags)
                 .register(registry);
         Gauge.builder(
                         "connect.last.poll",
@@ -65,9 +81,11 @@ public final class Metrics implements Intake.Listener {
                         i -> i.lastPollAt().map(Instant::getEpochSecond).orElse(0L))
                 .description("When a poll last succeeded, seconds since 1970; 0 before the first")
                 .baseUnit("seconds")
+                .tags(tags)
                 .register(registry);
         Gauge.builder("connect.paused", intake, i -> i.pauses().size())
                 .description("APIs that refuse us: 0 when all is well")
+                .tags(tags)
                 .register(registry);
         calls("connect", component, ConnectComponent::connectCalls);
         calls("vendor", component, ConnectComponent::vendorCalls);
@@ -77,11 +95,13 @@ public final class Metrics implements Intake.Listener {
     public void bind(ContractWatch contracts) {
         Gauge.builder("connect.contract.findings", contracts, ContractWatch::findings)
                 .description("What products lack of contracts and routes, at the last check; NaN before the first")
+                .tags(tags)
                 .register(registry);
         Gauge.builder("connect.contract.last.check", contracts, ContractWatch::checkedAt)
                 .description(
                         "When products were last compared with contracts, seconds since 1970; 0 before the first time")
                 .baseUnit("seconds")
+                .tags(tags)
                 .register(registry);
     }
 
@@ -119,12 +139,15 @@ public final class Metrics implements Intake.Listener {
     public void bind(UsageReporter usage) {
         Gauge.builder("connect.usage.due", usage, u -> u.status().due().size())
                 .description("Months that are over and whose usage is not reported yet")
+                .tags(tags)
                 .register(registry);
         Gauge.builder("connect.usage.parked", usage, u -> u.status().parked())
                 .description("Months and usage files that need a person")
+                .tags(tags)
                 .register(registry);
         Gauge.builder("connect.usage.set.aside", usage, u -> u.status().setAside())
                 .description("Usage records that are kept aside")
+                .tags(tags)
                 .register(registry);
     }
 
@@ -133,6 +156,7 @@ public final class Metrics implements Intake.Listener {
         FunctionCounter.builder("connect.api.calls", component, count)
                 .description("Calls sent")
                 .tag("api", api)
+                .tags(tags)
                 .register(registry);
     }
 
@@ -147,6 +171,7 @@ public final class Metrics implements Intake.Listener {
                 .tag("kind", ended.kind().label())
                 .tag("type", ended.type())
                 .tag("outcome", ended.outcome().label())
+                .tags(tags)
                 .register(registry);
     }
 

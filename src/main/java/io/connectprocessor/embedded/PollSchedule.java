@@ -4,10 +4,19 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import org.apache.camel.Route;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.quartz.CronExpression;
+import org.quartz.JobKey;
+import org.quartz.SchedulerException;
+import org.quartz.TriggerKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The schedule of {@code poll.cron}. */
 public record PollSchedule(String cron) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PollSchedule.class);
 
     /** True when the schedule itself polls within the hour from now: not before a window of the night, say. */
     public boolean isWithinTheHour() {
@@ -16,6 +25,23 @@ public record PollSchedule(String cron) {
             return next != null && next.toInstant().isBefore(Instant.now().plus(Duration.ofHours(1)));
         } catch (ParseException e) {
             throw misunderstood(e);
+        }
+    }
+
+    /**
+     * Starts a poll now if the schedule would within the hour; one at a time all the same, for it is the schedule's own job.
+     *
+     * @param trigger the route that starts polls; null, or one that starts by anything but Quartz, has no first poll
+     */
+    public void fireNow(Route trigger) {
+        if (trigger == null || !(trigger.getEndpoint() instanceof QuartzEndpoint schedule) || !isWithinTheHour()) {
+            return;
+        }
+        TriggerKey key = schedule.getTriggerKey();
+        try {
+            schedule.getComponent().getScheduler().triggerJob(new JobKey(key.getName(), key.getGroup()));
+        } catch (SchedulerException e) {
+            LOG.warn("The first poll waits for the schedule: {}", e.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.routing.RouteValidator;
 import io.connectprocessor.settings.Settings;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /** Builds the validator of a folder of routes: what a route may name, and a component that is never started. */
@@ -14,6 +15,11 @@ public final class RouteCheck {
 
     public static RouteValidator validator(Settings settings) {
         return new RouteValidator(settings.all(), trial -> prepare(trial, settings));
+    }
+
+    /** As {@link #validator}, for files that run in a context with routes, components and beans of its own. */
+    static RouteValidator ofGuest(Settings settings, Map<String, String> properties) {
+        return RouteValidator.ofGuest(properties, trial -> prepare(trial, settings));
     }
 
     private static void prepare(CamelContext trial, Settings settings) {
@@ -26,7 +32,7 @@ public final class RouteCheck {
                 }));
         trial.addComponent("connect", connect);
         if (settings.queueAtBroker()) {
-            new BrokerQueue(settings).join(trial);
+            new BrokerQueue(settings).join(trial, "jms");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.connectprocessor.embedded;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -10,12 +11,19 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 /** Readiness: down when a route that a request needs is gone or stopped; Camel's own checks stay up then. */
 public final class RoutesHealthCheck extends AbstractHealthCheck {
 
-    private static final List<String> NEEDED = List.of("poll", "process-request", "dead-letter", "take-request");
+    static final List<String> NEEDED = List.of("poll", "process-request", "dead-letter", "take-request");
 
     private final CamelContext context;
+    private final List<String> needed;
 
     public RoutesHealthCheck(CamelContext context) {
-        super("connect", "connect-routes");
+        this("connect-routes", context, NEEDED);
+    }
+
+    /** @param routes ids of those that must run */
+    RoutesHealthCheck(String id, CamelContext context, List<String> routes) {
+        super("connect", id);
+        this.needed = routes;
         this.context = context;
     }
 
@@ -26,13 +34,18 @@ public final class RoutesHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        List<String> gone = NEEDED.stream().filter(id -> !runs(id)).toList();
-        if (gone.isEmpty()) {
+        Optional<String> reason = reason();
+        if (reason.isEmpty()) {
             builder.up();
         } else {
             builder.down();
-            builder.detail("reason", "not running: " + String.join(", ", gone));
+            builder.detail("reason", reason.get());
         }
+    }
+
+    Optional<String> reason() {
+        List<String> gone = needed.stream().filter(id -> !runs(id)).toList();
+        return gone.isEmpty() ? Optional.empty() : Optional.of("not running: " + String.join(", ", gone));
     }
 
     private boolean runs(String id) {

@@ -11,9 +11,12 @@ final class EndpointCheck {
 
     private final Catalog catalog;
     private final Placeholders keys;
+    private final boolean guest;
     private final Consumer<RouteFinding> findings;
 
-    EndpointCheck(Catalog catalog, Placeholders keys, Consumer<RouteFinding> findings) {
+    /** @param guest whether there may be components that the catalog does not know */
+    EndpointCheck(Catalog catalog, Placeholders keys, boolean guest, Consumer<RouteFinding> findings) {
+        this.guest = guest;
         this.catalog = catalog;
         this.keys = keys;
         this.findings = findings;
@@ -37,6 +40,9 @@ final class EndpointCheck {
 
     private void check(EndpointUse use, EndpointUse written) {
         Optional<Catalog.Component> found = catalog.component(use.scheme());
+        if (found.isEmpty() && guest && use.uri().contains(":")) {
+            return;
+        }
         if (found.isEmpty()) {
             findings.accept(use.finding(
                     use.uri().contains(":")

@@ -40,6 +40,18 @@ final class Placeholders {
         this.environment = environment;
     }
 
+    /** What stands in {@code {{…}}} before a colon, functions aside. */
+    static Set<String> namesIn(String text) {
+        Set<String> names = new java.util.HashSet<>();
+        KEY.matcher(text == null ? "" : text).results().forEach(found -> {
+            String name = found.group(1).strip().replaceFirst("^[?!]", "").split(":", 2)[0];
+            if (!FUNCTIONS.contains(name)) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
     Set<String> names() {
         return properties.keySet();
     }

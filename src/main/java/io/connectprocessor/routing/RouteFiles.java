@@ -130,6 +130,11 @@ public final class RouteFiles {
         return new RouteFiles(others.place, all);
     }
 
+    /** Whether there is a file of this name, without {@code .camel.yaml}. */
+    public boolean contains(String stem) {
+        return byStem.containsKey(stem);
+    }
+
     /** Those whose name, without {@code .camel.yaml}, is not meant. */
     public RouteFiles without(Predicate<String> stem) {
         Map<String, RouteText> rest = new TreeMap<>(byStem);
@@ -140,6 +145,13 @@ public final class RouteFiles {
     /** The names of the files without {@code .camel.yaml}, which are those of their routes. */
     public Set<String> names() {
         return new TreeSet<>(byStem.keySet());
+    }
+
+    /** The keys in {@code {{…}}}, without defaults and functions. */
+    public Set<String> keys() {
+        Set<String> keys = new TreeSet<>();
+        byStem.values().forEach(file -> keys.addAll(Placeholders.namesIn(file.text())));
+        return keys;
     }
 
     List<RouteText> texts() {

@@ -32,13 +32,27 @@ final class StepTrial {
     }
 
     List<RouteFinding> check(RouteDocument document) {
+        List<RouteFinding> findings = expressions(document);
+        document.endpoints().forEach(use -> endpoint(use, findings));
+        return findings;
+    }
+
+    /** As {@link #check}, without the endpoints of others. */
+    List<RouteFinding> ofOurs(RouteDocument document) {
+        List<RouteFinding> findings = expressions(document);
+        document.endpoints().stream()
+                .filter(use -> use.resolved(keys).scheme().equals("connect"))
+                .forEach(use -> endpoint(use, findings));
+        return findings;
+    }
+
+    private List<RouteFinding> expressions(RouteDocument document) {
         List<RouteFinding> findings = new ArrayList<>();
         document.named("simple").forEach(simple -> simple(simple, findings));
         document.named("log").forEach(log -> {
             String text = log.text() == null ? log.text("message") : log.text();
             expression(document.file(), log.line(), text, false, findings);
         });
-        document.endpoints().forEach(use -> endpoint(use, findings));
         return findings;
     }
 

@@ -68,6 +68,19 @@ final class TrialLoad {
         return findings;
     }
 
+    /** As {@link #load}, without the routes as a whole: expressions, and what {@code connect:} takes. */
+    List<RouteFinding> steps(List<RouteDocument> documents) {
+        List<RouteFinding> findings = new ArrayList<>();
+        DefaultCamelContext scratch = context();
+        try {
+            StepTrial steps = new StepTrial(scratch, keys, message);
+            documents.forEach(document -> findings.addAll(steps.ofOurs(document)));
+        } finally {
+            scratch.stop();
+        }
+        return findings;
+    }
+
     private DefaultCamelContext context() {
         DefaultCamelContext scratch = new DefaultCamelContext();
         try {

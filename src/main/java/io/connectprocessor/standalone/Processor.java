@@ -5,11 +5,13 @@ import io.connectprocessor.component.ConnectComponent;
 import io.connectprocessor.component.Intake;
 import io.connectprocessor.component.Shadow;
 import io.connectprocessor.embedded.BrokerQueue;
+import io.connectprocessor.embedded.ClusteredSchedule;
 import io.connectprocessor.embedded.ConfigurationException;
 import io.connectprocessor.embedded.ContractWatch;
 import io.connectprocessor.embedded.EventOutlet;
 import io.connectprocessor.embedded.EventsHealthCheck;
 import io.connectprocessor.embedded.IntakeHealthCheck;
+import io.connectprocessor.embedded.LedgerRetention;
 import io.connectprocessor.embedded.LedgerSetup;
 import io.connectprocessor.embedded.Metrics;
 import io.connectprocessor.embedded.PollSchedule;
@@ -42,25 +44,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.properties.PropertiesComponent;
-import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
-import org.quartz.JobKey;
-import org.quartz.SchedulerException;
-import org.quartz.TriggerKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -218,7 +214,10 @@ public final class Processor implements AutoCloseable {
             events = new EventOutlet(settings);
         }
         if (settings.pollClustered() && !once && shadow == null) {
-            new ClusteredSchedule(settings).properties().forEach(main::addOverrideProperty);
+            new ClusteredSchedule(settings)
+                    .properties()
+                    .forEach((name, value) ->
+                            main.addOverrideProperty("camel.component.quartz.properties[" + name + "]", value));
         }
         if (shadow != null) {
             // What it would report is shown by usage preview.
@@ -245,27 +244,16 @@ public final class Processor implements AutoCloseable {
             events.begin(context(), ledger);
         }
         openOperations();
-        context()
-                .getExecutorServiceManager()
-                .newSingleThreadScheduledExecutor(this, "ledger-retention")
-                .scheduleWithFixedDelay(this::purge, 1, 6 * 60, TimeUnit.MINUTES);
+        new LedgerRetention(ledger)
+                .schedule(context()
+                        .getExecutorServiceManager()
+                        .newSingleThreadScheduledExecutor(this, "ledger-retention"));
         if (!once) {
             contracts.schedule(
                     context().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "contract-check"));
         }
         if (reloader != null) {
             reloader.start();
-        }
-    }
-
-    private void purge() {
-        try {
-            int purged = ledger.purge();
-            if (purged > 0) {
-                LOG.info("{} requests decided long ago left the ledger", purged);
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("The ledger could not be tidied: {}", e.getMessage());
         }
     }
 
@@ -408,18 +396,7 @@ public final class Processor implements AutoCloseable {
      * trigger route the first poll is when the schedule says.
      */
     public void pollNow() {
-        Route trigger = context().getRoute("poll-trigger");
-        if (trigger == null
-                || !(trigger.getEndpoint() instanceof QuartzEndpoint schedule)
-                || !new PollSchedule(settings.pollCron()).isWithinTheHour()) {
-            return;
-        }
-        TriggerKey key = schedule.getTriggerKey();
-        try {
-            schedule.getComponent().getScheduler().triggerJob(new JobKey(key.getName(), key.getGroup()));
-        } catch (SchedulerException e) {
-            LOG.warn("The first poll waits for the schedule: {}", e.getMessage());
-        }
+        new PollSchedule(settings.pollCron()).fireNow(context().getRoute("poll-trigger"));
     }
 
     /** What is told to other systems; empty for a shadow, which tells nobody. */
@@ -527,7 +504,7 @@ public final class Processor implements AutoCloseable {
                 starting.getCamelContext().setManagementName("connect-processor-" + UUID.randomUUID());
             }
             if (queue != null) {
-                queue.join(starting.getCamelContext());
+                queue.join(starting.getCamelContext(), "jms");
             }
             if (events != null) {
                 events.join(starting.getCamelContext(), "");

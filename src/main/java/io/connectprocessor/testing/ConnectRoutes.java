@@ -175,12 +175,12 @@ public final class ConnectRoutes implements BeforeEachCallback, AfterEachCallbac
 
     /** This test's ledger. */
     public Ledger ledger() {
-        return rig().processor().ledger();
+        return rig().ledger();
     }
 
     /** This test's CamelContext, started; to bind beans or mock endpoints, before {@link #process()}. */
     public CamelContext context() {
-        return rig().processor().context();
+        return rig().context();
     }
 
     private Rig rig() {

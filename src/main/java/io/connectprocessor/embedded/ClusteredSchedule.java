@@ -1,4 +1,4 @@
-package io.connectprocessor.standalone;
+package io.connectprocessor.embedded;
 
 import io.connectprocessor.settings.Settings;
 import java.util.LinkedHashMap;
@@ -8,10 +8,10 @@ import java.util.Map;
  * Quartz's own clustering, in the ledger's PostgreSQL: of several nodes one polls at a time. The tables are the ledger's to make. All nodes have
  * the same name of context, and so of scheduler.
  */
-record ClusteredSchedule(Settings settings) {
+public record ClusteredSchedule(Settings settings) {
 
-    /** As Camel's Quartz component takes them. None is empty, which Camel refuses. */
-    Map<String, String> properties() {
+    /** As Quartz takes them. None is empty, which Camel refuses. */
+    public Map<String, String> properties() {
         Map<String, String> quartz = new LinkedHashMap<>();
         quartz.put("scheduler.instanceName", "connect");
         quartz.put("scheduler.instanceId", "AUTO");
@@ -30,8 +30,7 @@ record ClusteredSchedule(Settings settings) {
         settings.ledgerPassword().ifPresent(password -> quartz.put("dataSource.ledger.password", password));
         quartz.put("dataSource.ledger.maxConnections", "5");
         Map<String, String> properties = new LinkedHashMap<>();
-        quartz.forEach(
-                (name, value) -> properties.put("camel.component.quartz.properties[org.quartz." + name + "]", value));
+        quartz.forEach((name, value) -> properties.put("org.quartz." + name, value));
         return properties;
     }
 }
