@@ -86,6 +86,7 @@ public final class Intake {
     private Instant lastPollAt;
     private Instant lastSignAt;
     private String notBegun;
+    private Instant pausedByOperator;
 
     Intake(
             Clock clock,
@@ -359,6 +360,36 @@ public final class Intake {
             notBegun = null;
         }
         notifyAll();
+    }
+
+    /**
+     * Takes nothing new in this process until {@link #resumeByOperator}, whatever APIs answer again meanwhile; what is on its way goes on. A hold of
+     * its own beside others.
+     *
+     * @return false when it was paused so already
+     */
+    public synchronized boolean pauseByOperator() {
+        if (pausedByOperator != null) {
+            return false;
+        }
+        pausedByOperator = clock.instant();
+        holds++;
+        return true;
+    }
+
+    /** @return false when no operator had paused it */
+    public synchronized boolean resumeByOperator() {
+        if (pausedByOperator == null) {
+            return false;
+        }
+        pausedByOperator = null;
+        letGo();
+        return true;
+    }
+
+    /** Since when an operator has paused it; empty when none has. */
+    public synchronized Optional<Instant> pausedByOperator() {
+        return Optional.ofNullable(pausedByOperator);
     }
 
     synchronized boolean held() {

@@ -8,6 +8,7 @@ import io.connectprocessor.failure.Redaction;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerOptions;
 import io.connectprocessor.ledger.Ledgers;
+import io.connectprocessor.operations.ManagedProcessor;
 import io.connectprocessor.routing.GuestRoutes;
 import io.connectprocessor.routing.RouteFiles;
 import io.connectprocessor.settings.Settings;
@@ -74,6 +75,7 @@ public final class ConnectProcessor extends ServiceSupport {
     private CamelContext context;
     private GuestRoutes routes;
     private EventOutlet events;
+    private ManagedProcessor managed;
     private QuartzComponent scheduler;
     private HikariDataSource usageDatabase;
     private BrokerQueue queue;
@@ -315,6 +317,9 @@ public final class ConnectProcessor extends ServiceSupport {
         if (registry != null) {
             registry.register(intakeCheck);
             registry.register(routesCheck);
+            if (events.isWanted()) {
+                registry.register(new EventsHealthCheck(prefix + "connect-events", events));
+            }
         }
     }
 
@@ -378,8 +383,18 @@ public final class ConnectProcessor extends ServiceSupport {
             scheduler.getScheduler().start();
         }
         events.begin(context, ledger);
+        if (settings.managementJmx()) {
+            managed = new ManagedProcessor(
+                    context,
+                    prefix,
+                    ledger,
+                    intake(),
+                    () -> Optional.ofNullable(health().reason()),
+                    settings.shutdownGrace());
+            managed.register();
+        }
         if (context.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry") != null) {
-            HostMeters.bind(context, routes.namespace(), component, ledger, clock);
+            HostMeters.bind(context, routes.namespace(), component, ledger, events, clock);
         }
         new LedgerRetention(ledger)
                 .schedule(context.getExecutorServiceManager()
@@ -470,6 +485,9 @@ public final class ConnectProcessor extends ServiceSupport {
                     queue.shut();
                 }
                 intake().awaitQuiet(settings.shutdownGrace());
+            }
+            if (managed != null) {
+                managed.close();
             }
             if (events != null) {
                 events.close();

@@ -12,8 +12,8 @@ public final class EventsHealthCheck extends AbstractHealthCheck {
 
     private final EventOutlet outlet;
 
-    public EventsHealthCheck(EventOutlet outlet) {
-        super("connect", "connect-events");
+    public EventsHealthCheck(String id, EventOutlet outlet) {
+        super("connect", id);
         this.outlet = outlet;
     }
 

@@ -11,11 +11,18 @@ final class HostMeters {
 
     private HostMeters() {}
 
-    static void bind(CamelContext context, String processor, ConnectComponent component, Ledger ledger, Clock clock) {
+    static void bind(
+            CamelContext context,
+            String processor,
+            ConnectComponent component,
+            Ledger ledger,
+            EventOutlet events,
+            Clock clock) {
         MeterRegistry registry = context.getRegistry().findSingleByType(MeterRegistry.class);
         if (registry != null) {
             Metrics metrics = Metrics.of(processor, registry);
             metrics.bind(component, ledger, clock);
+            metrics.bind(events, clock);
             component.usage().ifPresent(metrics::bind);
         }
     }

@@ -48,12 +48,17 @@ public final class IntakeHealthCheck extends AbstractHealthCheck {
         }
     }
 
-    Optional<String> reason() {
+    /** Why it is not ready; empty when it is. */
+    public Optional<String> reason() {
         Optional<String> away = component.handoverAway();
         if (away.isPresent()) {
             return away;
         }
         Intake intake = component.intake();
+        if (intake.pausedByOperator().isPresent()) {
+            return Optional.of(
+                    "paused by an operator since " + intake.pausedByOperator().get() + "; resume it by JMX");
+        }
         if (intake.notBegun().isPresent()) {
             return intake.notBegun();
         }

@@ -257,6 +257,11 @@ public final class Keys {
             Key.of("management.host", Places.host(), "127.0.0.1", "Address the management server listens on.");
     static final Key<Integer> MANAGEMENT_PORT =
             Key.of("management.port", Numbers.whole(0, 65535), "9464", "Port the management server listens on.");
+    static final Key<Boolean> MANAGEMENT_JMX = Key.of(
+            "management.jmx",
+            Words.onOrOff(),
+            "false",
+            "Whether Camel's MBeans and the processor's own are there for JMX clients. See operate.md.");
     static final Key<Duration> SHUTDOWN_GRACE = Key.of(
             "shutdown.grace", Times.duration("0s", "1h"), "30s", "How long a stop waits for requests in flight.");
     static final Key<Path> ROUTES_DIRECTORY =
@@ -402,6 +407,7 @@ public final class Keys {
             MANAGEMENT_ENABLED,
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,
+            MANAGEMENT_JMX,
             SHUTDOWN_GRACE,
             ROUTES_DIRECTORY,
             ROUTES_RELOAD,

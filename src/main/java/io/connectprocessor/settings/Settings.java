@@ -342,6 +342,11 @@ public final class Settings {
         return value(Keys.MANAGEMENT_PORT);
     }
 
+    /** Default: false. */
+    public boolean managementJmx() {
+        return value(Keys.MANAGEMENT_JMX);
+    }
+
     /** 0 s to 1 h, default 30 s. */
     public Duration shutdownGrace() {
         return value(Keys.SHUTDOWN_GRACE);

@@ -31,7 +31,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
@@ -58,7 +57,8 @@ public final class OnlineCheck {
     /** One line for each check that was made, at least; in the order in which they were made. */
     public List<OnlineFinding> run() throws Exception {
         if (reach("connect", settings.connectApiUrl(), settings.connectCaFile().orElse(null))) {
-            try (CamelContext context = new DefaultCamelContext()) {
+            try (DefaultCamelContext context = new DefaultCamelContext()) {
+                context.disableJMX();
                 context.start();
                 HttpGateway gateway = new HttpGateway(context, Api.CONNECT, options());
                 context.addService(gateway);

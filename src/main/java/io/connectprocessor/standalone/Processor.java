@@ -24,6 +24,7 @@ import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerOptions;
 import io.connectprocessor.ledger.Ledgers;
 import io.connectprocessor.operations.LedgerDeadLetters;
+import io.connectprocessor.operations.ManagedProcessor;
 import io.connectprocessor.operations.OperationsServer;
 import io.connectprocessor.operations.OperatorFile;
 import io.connectprocessor.routing.CheckedRoutes;
@@ -36,6 +37,7 @@ import io.connectprocessor.usage.UsageOptions;
 import io.connectprocessor.usage.UsageStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,6 +48,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
@@ -87,6 +91,8 @@ public final class Processor implements AutoCloseable {
     private RouteReloader reloader;
     private BrokerQueue queue;
     private EventOutlet events;
+    private IntakeHealthCheck readiness;
+    private ManagedProcessor managed;
     private boolean closed;
 
     /**
@@ -244,6 +250,11 @@ public final class Processor implements AutoCloseable {
             events.begin(context(), ledger);
         }
         openOperations();
+        if (settings.managementJmx() && shadow == null) {
+            managed = new ManagedProcessor(
+                    context(), "", ledger, component.intake(), readiness::reason, settings.shutdownGrace());
+            managed.register();
+        }
         new LedgerRetention(ledger)
                 .schedule(context()
                         .getExecutorServiceManager()
@@ -305,7 +316,7 @@ public final class Processor implements AutoCloseable {
         if (once) {
             configuration.setRoutesExcludePattern("**/*-trigger.camel.yaml");
         }
-        configuration.setJmxEnabled(false);
+        configuration.setJmxEnabled(settings.managementJmx());
         configuration.setAutoConfigurationEnvironmentVariablesEnabled(false);
         configuration.setAutoConfigurationLogSummary(false);
         configuration.setStartupSummaryLevel(StartupSummaryLevel.Off);
@@ -325,17 +336,18 @@ public final class Processor implements AutoCloseable {
     }
 
     private void bindHealthChecks(CamelContext starting) {
-        if (!settings.managementEnabled()) {
-            return;
-        }
         // Three polls missed, and the time that a call may take.
         Duration overdue =
                 new PollSchedule(settings.pollCron()).interval().multipliedBy(3).plus(settings.httpResponseTimeout());
+        readiness = new IntakeHealthCheck(component, overdue, clock);
+        if (!settings.managementEnabled()) {
+            return;
+        }
         HealthCheckRegistry checks = HealthCheckRegistry.get(starting);
-        checks.register(new IntakeHealthCheck(component, overdue, clock));
+        checks.register(readiness);
         checks.register(new RoutesHealthCheck(starting));
         if (events != null && events.isWanted()) {
-            checks.register(new EventsHealthCheck(events));
+            checks.register(new EventsHealthCheck("connect-events", events));
         }
     }
 
@@ -427,6 +439,9 @@ public final class Processor implements AutoCloseable {
             contracts.stop();
             if (main != null) {
                 rest();
+                if (managed != null) {
+                    managed.close();
+                }
                 if (events != null) {
                     events.close();
                 }
@@ -499,7 +514,7 @@ public final class Processor implements AutoCloseable {
                     (PropertiesComponent) starting.getCamelContext().getPropertiesComponent();
             properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
             properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
-            if (!settings.pollClustered()) {
+            if (!settings.pollClustered() && !isTheOnlyOneInJmx()) {
                 // Quartz gives one scheduler to all in a JVM that say the same name, and Camel takes this one for it.
                 starting.getCamelContext().setManagementName("connect-processor-" + UUID.randomUUID());
             }
@@ -511,6 +526,22 @@ public final class Processor implements AutoCloseable {
             }
             if (shadow != null) {
                 shadow.guard(starting.getCamelContext());
+            }
+        }
+
+        /** A name that a monitoring system can rely on. */
+        private boolean isTheOnlyOneInJmx() {
+            return settings.managementJmx()
+                    && ManagementFactory.getPlatformMBeanServer()
+                            .queryNames(named("org.apache.camel:type=context,name=\"connect-processor\",*"), null)
+                            .isEmpty();
+        }
+
+        private static ObjectName named(String pattern) {
+            try {
+                return new ObjectName(pattern);
+            } catch (MalformedObjectNameException impossible) {
+                throw new IllegalStateException(impossible);
             }
         }
 
