@@ -18,7 +18,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -78,7 +80,12 @@ class ConnectProcessorAutoConfigurationTest {
                                 .isTrue();
                         assertThat(context.createProducerTemplate().requestBody("direct:greet", (Object) "anybody"))
                                 .isEqualTo("hello");
-                        assertThat(application).hasSingleBean(HealthIndicator.class);
+                        Health health =
+                                application.getBean(HealthIndicator.class).health();
+                        assertThat(health.getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+                        assertThat(health.getDetails().get("reason").toString())
+                                .isNotBlank()
+                                .doesNotContain("secret");
                         assertThat(processor.ledger()).isSameAs(ledger);
                     });
             assertThat(seen.get().isStopped()).isTrue();
