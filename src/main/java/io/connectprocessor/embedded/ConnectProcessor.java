@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,7 @@ public final class ConnectProcessor extends ServiceSupport {
     private final Function<LedgerOptions, Ledger> ledgers;
     private final boolean closesLedger;
     private final Function<CamelContext, RouteFiles> files;
+    private final Set<String> inCode;
     private final boolean hasFilesOfTheHost;
     private final String prefix;
     private final boolean schedules;
@@ -103,6 +105,7 @@ public final class ConnectProcessor extends ServiceSupport {
         ledgers = builder.ledgers;
         closesLedger = builder.closesLedger;
         files = builder.files;
+        inCode = builder.inCode;
         prefix = builder.prefix;
         hasFilesOfTheHost = builder.hasFilesOfTheHost;
         schedules = builder.schedules;
@@ -140,6 +143,7 @@ public final class ConnectProcessor extends ServiceSupport {
         private boolean closesLedger = true;
         private Function<CamelContext, RouteFiles> files = host -> RouteFiles.packed();
         private boolean hasFilesOfTheHost;
+        private Set<String> inCode = Set.of();
         private String prefix = "";
         private boolean schedules = true;
         private boolean asks = true;
@@ -175,6 +179,15 @@ public final class ConnectProcessor extends ServiceSupport {
         public Builder routes(String classpathFolder) {
             files = host -> RouteFiles.packed().with(RouteFiles.in(host, classpathFolder));
             hasFilesOfTheHost = true;
+            return this;
+        }
+
+        /**
+         * Leaves out the product's routes of these names, such as {@code on-purchase}: the context has its own, in Java or XML, from {@code direct:} and the
+         * same name, without prefix. They have no error handler ({@code errorHandler(noErrorHandler())}), so that a failure reaches the product's.
+         */
+        public Builder routesInCode(String... names) {
+            inCode = Set.of(names);
             return this;
         }
 
@@ -264,7 +277,7 @@ public final class ConnectProcessor extends ServiceSupport {
             return;
         }
         state = State.JOINED;
-        RouteFiles all = files.apply(context);
+        RouteFiles all = files.apply(context).without(inCode::contains);
         routes = new GuestRoutes(schedules ? all : all.without(name -> name.endsWith("-trigger")), prefix, keys());
         refuseClashes();
         if (hasFilesOfTheHost && asks) {
