@@ -241,7 +241,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 // Camel's generator names what it makes.
-                .resideOutsideOfPackage(ROOT + ".endpoint")
+                .resideOutsideOfPackage(ROOT + ".endpoint..")
                 .should()
                 .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?")
                 .orShould()

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.connectprocessor.endpoint.ConnectEndpointBuilderFactory.AdvancedConnectEndpointBuilder;
-import io.connectprocessor.endpoint.ConnectEndpointBuilderFactory.ConnectBuilders;
-import io.connectprocessor.endpoint.ConnectEndpointBuilderFactory.ConnectEndpointBuilder;
+import io.connectprocessor.endpoint.dsl.ConnectEndpointBuilderFactory.AdvancedConnectEndpointBuilder;
+import io.connectprocessor.endpoint.dsl.ConnectEndpointBuilderFactory.ConnectBuilders;
+import io.connectprocessor.endpoint.dsl.ConnectEndpointBuilderFactory.ConnectEndpointBuilder;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.SandboxRequest;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class RoutesInCodeTest {
             errorHandler(noErrorHandler());
             from(direct("on-purchase"))
                     .routeId("on-purchase")
-                    .to(connect("fail").reason("request ${header.ConnectRequestId}, a=b&c"));
+                    .to(connect("fail").reason("RAW(request ${header.ConnectRequestId}, a=b&c, 100%)"));
         }
     }
 
@@ -51,7 +51,7 @@ class RoutesInCodeTest {
             ConnectProcessorTest.awaitStatus(purchase, "failed");
             ConnectProcessorTest.awaitStatus(change, "approved");
             assertThat(sandbox.requestJson(purchase.id()))
-                    .containsEntry("reason", "request " + purchase.id() + ", a=b&c");
+                    .containsEntry("reason", "request " + purchase.id() + ", a=b&c, 100%");
         }
     }
 

@@ -1,6 +1,6 @@
 package com.example.orders;
 
-import io.connectprocessor.endpoint.ConnectEndpointBuilderFactory.ConnectBuilders;
+import io.connectprocessor.endpoint.dsl.ConnectEndpointBuilderFactory.ConnectBuilders;
 import org.apache.camel.builder.endpoint.EndpointRouteBuilder;
 
 /** What routes/on-purchase.camel.yaml does: creates the subscription at the vendor, keeps its id, approves. */
