@@ -54,7 +54,7 @@ public final class Metrics implements Intake.Listener {
                             "connect.requests."
                                     + state.name().toLowerCase(Locale.ROOT).replace('_', '.'),
                             ledger,
-                            l -> l.counts().getOrDefault(state, 0L))
+                            l -> l.undecidedCounts().getOrDefault(state, 0L))
                     .description("Requests that the ledger keeps in this state")
                     .tags(tags)
                     .register(registry);

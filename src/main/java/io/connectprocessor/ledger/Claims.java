@@ -37,7 +37,7 @@ final class Claims {
 
     private static final String OURS = "select id, token from ledger_request" + HELD;
 
-    private static final String FENCE = "update ledger_request set touched = :now"
+    private static final String FENCE = "select 1 from ledger_request"
             + " where id = :id and token = :token and owner = :owner and state = 'CLAIMED' and lease_end > :now";
 
     private static final String HAND_BACK_ALL =
@@ -231,14 +231,18 @@ final class Claims {
         }
     }
 
-    /** Begins a write of a claim's owner: until it is committed nobody takes the request over, and a stale owner gets no further. */
+    /**
+     * Begins a write of a claim's owner: until it is committed nobody takes the request over, and a stale owner gets no further. The embedded
+     * ledger needs no lock for it: it has one writer.
+     */
     void fence(Transaction work, Claim claim) throws SQLException {
-        int rows = work.call(FENCE)
+        boolean ours = work.call(FENCE + work.statements().dialect().untilCommitted())
                 .set("id", claim.id())
                 .set("token", claim.token())
                 .set("owner", owner)
-                .update();
-        if (rows == 0) {
+                .first(row -> true)
+                .isPresent();
+        if (!ours) {
             throw lost(claim);
         }
     }

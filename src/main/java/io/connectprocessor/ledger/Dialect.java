@@ -17,6 +17,11 @@ enum Dialect {
         }
 
         @Override
+        String untilCommitted() {
+            return "";
+        }
+
+        @Override
         int identitiesInStock() {
             return 1000;
         }
@@ -32,6 +37,11 @@ enum Dialect {
         @Override
         String unlessPresent(String key) {
             return " on conflict (" + key + ") do nothing";
+        }
+
+        @Override
+        String untilCommitted() {
+            return " for no key update";
         }
 
         @Override
@@ -53,6 +63,9 @@ enum Dialect {
     String unlessPresent() {
         return unlessPresent("id");
     }
+
+    /** Ends a select whose rows nobody else may change before the commit. */
+    abstract String untilCommitted();
 
     /** How many identities are taken at once. */
     abstract int identitiesInStock();

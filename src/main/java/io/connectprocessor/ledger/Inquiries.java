@@ -23,8 +23,8 @@ final class Inquiries {
     private static final String ANSWERED =
             "update ledger_request set expiring = null, inquired = null, reminded = null" + Outcomes.FENCE;
 
-    private static final String UNTOLD = "select id from ledger_request where state = 'PARKED'" + OURS
-            + " and noted is null and since >= :since order by since, id fetch first :most rows only";
+    private static final String UNTOLD = "select id from ledger_request where undecided = true and state = 'PARKED'"
+            + OURS + " and noted is null and since >= :since order by since, id fetch first :most rows only";
 
     private static final String TELL =
             "update ledger_request set noted = :now where id = :id and state = 'PARKED' and noted is null";

@@ -12,7 +12,7 @@ final class Interventions {
     private static final String UNCLAIMED = " and undecided = true and (lease_end is null or lease_end <= :now)";
 
     private static final String TO_REPLAY =
-            "select id from ledger_request where (state = 'PARKED' or (state = 'WAITING' and :named = true))"
+            "select id from ledger_request where undecided = true and (state = 'PARKED' or (state = 'WAITING' and :named = true))"
                     + " and (:named = false or id = any(:ids)) and (cast(:failure as varchar) is null or failure = :failure)"
                     + " order by created, ordinal, id";
 

@@ -186,6 +186,11 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public Map<State, Long> undecidedCounts() {
+        return overview.undecidedCounts();
+    }
+
+    @Override
     public Optional<Instant> nextDue() {
         return overview.nextDue();
     }

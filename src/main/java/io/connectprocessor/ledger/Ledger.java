@@ -191,8 +191,13 @@ public interface Ledger extends AutoCloseable {
      */
     List<String> undecided(String kind, List<String> products, Instant before);
 
-    /** How many requests are in each state; held-back ones are counted as such. */
+    /** How many requests are in each state; held-back ones are counted as such. Walks through all that the ledger keeps, decided ones too. */
     Map<Standing.State, Long> counts();
+
+    /** As {@link #counts()}, of undecided requests only: what is decided costs nothing, however much of it there is. */
+    default Map<Standing.State, Long> undecidedCounts() {
+        return counts();
+    }
 
     /** When the next waiting request is due that no older one holds back; may have passed already. */
     Optional<Instant> nextDue();

@@ -1,15 +1,19 @@
 package io.connectprocessor.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +28,15 @@ final class Notes {
     /** About 2 MB. While the database is away there is no end to them. */
     private static final int MOST = 10_000;
 
-    /** Not once the request was taken from its owner: while the lease lasts, after the owner's own outcome, or when it has it a second time. */
-    private static final String WRITE = "insert into ledger_event (request_id, at, kind, detail)"
-            + " select id, cast(:at as timestamp(6) with time zone), cast(:kind as varchar), cast(:detail as varchar) from ledger_request"
-            + " where id = :id and owner = :owner"
-            + " and (token > :token or lease_end > :now or (lease_end is null and interrupted is null))";
+    /** Whose lines are written: not those of one from whom the request was taken. */
+    private static final String OWNED = "select id, token, lease_end > :now as leased, lease_end, interrupted"
+            + " from ledger_request where id = any(:ids) and owner = :owner";
 
-    /** For lines that may have been written, when the news of it was lost with the connection. */
-    private static final String UNLESS_WRITTEN =
-            " and not exists (select 1 from ledger_event e where e.request_id = :id and e.at = :at and e.kind = :kind)";
+    private static final String WRITE =
+            "insert into ledger_event (request_id, at, kind, detail) values (:id, :at, :kind, :detail)";
+
+    private static final String WRITTEN =
+            "select 1 from ledger_event where request_id = :id and at = :at and kind = :kind";
 
     private final Transactions transactions;
     private final LedgerClock clock;
@@ -89,14 +93,54 @@ final class Notes {
             }
             try {
                 transactions.write(work -> {
-                    work.call(work.again() ? WRITE + UNLESS_WRITTEN : WRITE)
-                            .set("owner", claims.owner())
-                            .each(taken, Notes::bind);
+                    write(work, taken);
                     return null;
                 });
             } catch (RuntimeException e) {
                 LOG.warn("{} lines of timelines are lost, and nothing else: {}", taken.size(), e.getMessage());
             }
+        }
+    }
+
+    private void write(Transaction work, List<Note> taken) throws SQLException {
+        String[] ids = taken.stream()
+                .map(note -> note.claim().id())
+                .distinct()
+                .sorted()
+                .toArray(String[]::new);
+        Map<String, Owned> owned =
+                work.call(OWNED).set("ids", ids).set("owner", claims.owner()).list(Owned::read).stream()
+                        .collect(Collectors.toMap(Owned::id, row -> row));
+        List<Note> ours = new ArrayList<>(taken.size());
+        for (Note note : taken) {
+            Owned row = owned.get(note.claim().id());
+            if (row != null && row.stillOf(note.claim()) && !(work.again() && written(work, note))) {
+                ours.add(note);
+            }
+        }
+        work.call(WRITE).each(ours, Notes::bind);
+    }
+
+    /** In a run whose end we have not heard of, for the connection was lost. */
+    private static boolean written(Transaction work, Note note) throws SQLException {
+        Call call = work.call(WRITTEN);
+        bind(call, note);
+        return call.first(row -> true).isPresent();
+    }
+
+    private record Owned(String id, long token, boolean leased, boolean released) {
+
+        static Owned read(ResultSet row) throws SQLException {
+            return new Owned(
+                    row.getString("id"),
+                    row.getLong("token"),
+                    row.getBoolean("leased"),
+                    row.getObject("lease_end") == null && row.getObject("interrupted") == null);
+        }
+
+        /** While the lease lasts, after the owner's own outcome, or when it has it a second time. */
+        boolean stillOf(Claim claim) {
+            return token > claim.token() || leased || released;
         }
     }
 
@@ -114,7 +158,6 @@ final class Notes {
 
     private static void bind(Call call, Note note) {
         call.set("id", note.claim().id())
-                .set("token", note.claim().token())
                 .set("at", note.at())
                 .set("kind", note.kind())
                 .set("detail", note.detail());

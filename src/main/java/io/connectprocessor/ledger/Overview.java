@@ -19,15 +19,19 @@ final class Overview {
             + " when state in ('READY', 'CLAIMED', 'WAITING') then case when place > 1 or busy = 1 then 'HELD_BACK' else 'READY' end"
             + " else state end";
 
-    private static final String COUNTS = "select standing, count(*) as total from (select " + STANDING
+    private static final String UNDECIDED_COUNTS = "select standing, count(*) as total from (select " + STANDING
             + " as standing from (select state, lease_end,"
             + " retry_at, row_number() over (partition by lane order by created, ordinal, id) as place,"
             + " max(case when lease_end > :now then 1 else 0 end) over (partition by lane) as busy"
-            + " from ledger_request where undecided = true) as lanes) as standings group by standing"
+            + " from ledger_request where undecided = true) as lanes) as standings group by standing";
+
+    private static final String COUNTS = UNDECIDED_COUNTS
             + " union all select state, count(*) from ledger_request where undecided = false group by state";
 
-    private static final String NEXT_DUE = "select r.retry_at from ledger_request r where r.state = 'WAITING' and "
-            + RequestRow.OLDER + " is null order by r.retry_at fetch first 1 row only";
+    static final String NEXT_DUE =
+            "select r.retry_at from ledger_request r where r.retry_at > timestamp with time zone '1970-01-01 00:00:00+00:00'"
+                    + " and r.state = 'WAITING' and "
+                    + RequestRow.OLDER + " is null order by r.retry_at fetch first 1 row only";
 
     private static final String UNDECIDED = "select id from ledger_request where undecided = true" + Inquiries.OURS
             + " and first_seen < :before"
@@ -59,12 +63,20 @@ final class Overview {
     }
 
     Map<State, Long> counts() {
+        return counts(COUNTS);
+    }
+
+    Map<State, Long> undecidedCounts() {
+        return counts(UNDECIDED_COUNTS);
+    }
+
+    private Map<State, Long> counts(String sql) {
         return transactions.read(work -> {
             Map<State, Long> counts = new EnumMap<>(State.class);
             for (State state : State.values()) {
                 counts.put(state, 0L);
             }
-            work.call(COUNTS)
+            work.call(sql)
                     .list(row -> Map.entry(State.valueOf(row.getString("standing")), row.getLong("total")))
                     .forEach(count -> counts.merge(count.getKey(), count.getValue(), Long::sum));
             return counts;

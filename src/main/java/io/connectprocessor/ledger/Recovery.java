@@ -13,10 +13,12 @@ final class Recovery {
 
     private static final String CRASHED = "crashed";
 
-    private static final String LAPSED =
-            "select id from ledger_request where state = 'CLAIMED' and lease_end <= :now order by id";
+    static final String LAPSED =
+            "select id from ledger_request where lease_end <= :now and state = 'CLAIMED' order by id";
 
-    private static final String LEFT_BY_THE_DEAD = "select id from ledger_request where state = 'CLAIMED' order by id";
+    /** Compared, because H2 uses no index for "is not null". */
+    private static final String LEFT_BY_THE_DEAD = "select id from ledger_request"
+            + " where lease_end > timestamp with time zone '1970-01-01 00:00:00+00:00' and state = 'CLAIMED' order by id";
 
     private static final String INTERRUPT =
             "update ledger_request set state = 'READY', lease_end = null, recheck = true, interrupted = :now, since = :now,"
@@ -28,7 +30,6 @@ final class Recovery {
                     + " route = null, payload = null, retry_at = null, interrupted = null, noted = null, since = :now"
                     + " where id = :id and state = 'READY' and crashes >= :most";
 
-    /** Compared, because H2 uses no index for "is not null". */
     private static final String LEFT = "select id, kind, product, type from ledger_request"
             + " where interrupted > timestamp with time zone '1970-01-01 00:00:00+00:00' and state = 'READY'"
             + " order by created, ordinal, id";

@@ -49,9 +49,12 @@ record RequestRow(
             + " and o.created <= r.created and (o.created, o.ordinal, o.id) < (r.created, r.ordinal, r.id)" + IN_ORDER
             + " end)";
 
-    /** Another request of the lane that is claimed now, be it younger, or null. */
-    static final String BUSY =
-            "(select min(b.id) from ledger_request b where b.lane = r.lane and b.lease_end > :now and b.id <> r.id)";
+    /**
+     * Another request of the lane that is claimed now, be it younger, or null; not looked for when an older one is there, so that of a long
+     * lane only the first walks through it.
+     */
+    static final String BUSY = "(case when " + OLDER + " is null then " + LANE
+            + " and o.lease_end > :now and o.id <> r.id" + IN_ORDER + " end)";
 
     static final String SELECT =
             "select r.id, r.kind, r.lane, r.state, r.owner, r.lease_end, r.token, r.attempts, r.recheck, r.interrupted, r.later_since, r.came_due, r.retry_at, r.expiring, r.seen,"

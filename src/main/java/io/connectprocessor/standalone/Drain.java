@@ -178,7 +178,7 @@ public final class Drain {
     /** How long until something that waits here, or is held by another node, may move; empty when nothing is due within the patience. */
     private Optional<Duration> dueIn() {
         Ledger ledger = processor.ledger();
-        Map<State, Long> counts = ledger.counts();
+        Map<State, Long> counts = ledger.undecidedCounts();
         if (counts.getOrDefault(State.CLAIMED, 0L) > 0 || ledger.shared() && ledger.queued() > 0) {
             return Optional.of(Duration.ofSeconds(1));
         }

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.ProducerTemplate;
 
 /** The processor as {@code run --once} runs it: shipped routes, embedded ledger, management server, log. */
@@ -26,16 +29,18 @@ final class WholeProcessor implements Contender {
 
     @Override
     public Result drain(SandboxProcess.Address sandbox, int requests, int connections, Watch watch) throws Exception {
+        ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
         try (Processor processor = started(sandbox, connections)) {
             Consumption used = new Consumption();
-            long[] next = {System.nanoTime()};
-            Drain.End end = new Drain(processor, Duration.ofMinutes(5), () -> {
-                        if (System.nanoTime() >= next[0]) {
-                            next[0] += SAMPLE.toNanos();
-                            watch.left(requests - processor.tally().done());
-                        }
-                    })
-                    .run();
+            // Not by the drain's own tick, which comes only when a whole list has been handed over.
+            looks.scheduleWithFixedDelay(
+                    () -> watch.left(requests - processor.tally().done()),
+                    SAMPLE.toMillis(),
+                    SAMPLE.toMillis(),
+                    TimeUnit.MILLISECONDS);
+            Drain.End end = new Drain(processor, Duration.ofMinutes(5), () -> {}).run();
+            looks.shutdown();
+            looks.awaitTermination(1, TimeUnit.MINUTES);
             double cpuMillis = used.cpuMillis() / requests;
             double allocatedKilobytes = used.allocatedKilobytes() / requests;
             Map<String, Double> threads = used.threads();
@@ -46,6 +51,8 @@ final class WholeProcessor implements Contender {
                         "The drain ended " + end + " after " + processor.tally().done() + " of " + requests);
             }
             return new Result(processor.tally().approvalsPerSecond(), cpuMillis, allocatedKilobytes, threads);
+        } finally {
+            looks.shutdownNow();
         }
     }
 

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -594,6 +596,9 @@ abstract class LedgerContract {
                 .containsEntry(State.DECIDED, 1L)
                 .containsEntry(State.READY, 1L)
                 .containsEntry(State.DISCARDED, 0L);
+        Map<State, Long> undecided = new EnumMap<>(ledger.counts());
+        undecided.put(State.DECIDED, 0L);
+        assertThat(ledger.undecidedCounts()).isEqualTo(undecided);
     }
 
     @Test

@@ -1,0 +1,86 @@
+package io.connectprocessor.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Which indexes H2 walks for what is asked at each claim and each poll. It decides so when a statement is first prepared, on a ledger that is
+ * empty, and keeps to it.
+ */
+class QueryPlanTest {
+
+    private static final Pattern INDEX =
+            Pattern.compile("/\\* PUBLIC\\.([A-Z_]+?)(_[0-9A-F]+)?(:|\\s\\*/|\\.tableScan)");
+
+    private final Statements statements = new Statements(Dialect.EMBEDDED, Duration.ofMinutes(1));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_claim_looks_up_its_row_and_walks_along_its_lane() throws SQLException {
+        assertThat(plan(RequestRow.SELECT + " where r.id = :id"))
+                .isNotEmpty()
+                .allMatch(index -> index.equals("PRIMARY_KEY") || index.equals("LEDGER_REQUEST_ORDER"));
+    }
+
+    @Test
+    void a_page_looks_up_its_rows_and_walks_along_their_lanes() throws SQLException {
+        assertThat(plan(RequestRow.SELECT + " where r.id = any(:ids)"))
+                .isNotEmpty()
+                .allMatch(index -> index.equals("PRIMARY_KEY") || index.equals("LEDGER_REQUEST_ORDER"));
+    }
+
+    @Test
+    void what_lapsed_is_found_among_claims_only() throws SQLException {
+        assertThat(plan(Recovery.LAPSED)).containsExactly("LEDGER_REQUEST_CLAIMED");
+    }
+
+    @Test
+    void what_is_due_next_is_found_among_what_waits() throws SQLException {
+        assertThat(plan(Overview.NEXT_DUE)).startsWith("LEDGER_REQUEST_RETRY").doesNotContain("LEDGER_REQUEST");
+    }
+
+    private List<String> plan(String sql) throws SQLException {
+        String url = "jdbc:h2:file:" + folder.resolve("ledger");
+        Ledgers.open(LedgerOptions.of(url)).close();
+        Statements.Parsed parsed = statements.parse(sql);
+        try (Connection connection =
+                        DriverManager.getConnection(LedgerUrl.parse(url).jdbc(), "sa", "");
+                PreparedStatement explain = connection.prepareStatement("explain " + parsed.jdbc())) {
+            for (int i = 0; i < parsed.names().size(); i++) {
+                explain.setObject(
+                        i + 1,
+                        switch (parsed.names().get(i)) {
+                            case "id" -> "PR-1";
+                            case "ids" -> connection.createArrayOf("varchar", new String[] {"PR-1", "PR-2"});
+                            default -> Instant.EPOCH.atOffset(ZoneOffset.UTC);
+                        });
+            }
+            try (ResultSet row = explain.executeQuery()) {
+                row.next();
+                Matcher index = INDEX.matcher(row.getString(1));
+                List<String> indexes = new ArrayList<>();
+                while (index.find()) {
+                    indexes.add(index.group(1));
+                }
+                return indexes;
+            }
+        }
+    }
+}
