@@ -71,6 +71,7 @@ public final class ConnectProcessor extends ServiceSupport {
     private final String prefix;
     private final boolean schedules;
     private final boolean asks;
+    private final boolean registersHealth;
     private final Clock clock;
     private final ConnectComponent component;
     private final CountDownLatch ending = new CountDownLatch(1);
@@ -110,6 +111,7 @@ public final class ConnectProcessor extends ServiceSupport {
         hasFilesOfTheHost = builder.hasFilesOfTheHost;
         schedules = builder.schedules;
         asks = builder.asks;
+        registersHealth = builder.registersHealth;
         clock = builder.clock;
         component = new SettledComponent(settings, clock).component();
     }
@@ -147,6 +149,7 @@ public final class ConnectProcessor extends ServiceSupport {
         private String prefix = "";
         private boolean schedules = true;
         private boolean asks = true;
+        private boolean registersHealth = true;
         private Clock clock = Clock.systemUTC();
 
         private Builder(Map<String, String> settings, Map<String, String> places) {
@@ -223,6 +226,12 @@ public final class ConnectProcessor extends ServiceSupport {
         /** Begins as soon as the context has started: the route files are not checked, and Connect is not asked for products and templates; for tests. */
         public Builder withoutStartUpCheck() {
             asks = false;
+            return this;
+        }
+
+        /** Leaves the context's registry of health checks alone: the host asks {@link ConnectProcessor#health()}. */
+        public Builder withoutHealthChecks() {
+            registersHealth = false;
             return this;
         }
 
@@ -327,7 +336,7 @@ public final class ConnectProcessor extends ServiceSupport {
                         .map(routes::route)
                         .toList());
         HealthCheckRegistry registry = HealthCheckRegistry.get(context);
-        if (registry != null) {
+        if (registry != null && registersHealth) {
             registry.register(intakeCheck);
             registry.register(routesCheck);
             if (events.isWanted()) {

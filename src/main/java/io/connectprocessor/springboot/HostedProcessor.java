@@ -35,6 +35,8 @@ final class HostedProcessor {
         settings.doubts().forEach(LOG::warn);
         ConnectProcessor.Builder builder = ConnectProcessor.builder(settings.values(), settings.places());
         builder.routePrefix(text(BootKey.ROUTE_PREFIX));
+        // Actuator has connect; Camel's own checks, which actuator shows as camelHealth, would say it once more.
+        builder.withoutHealthChecks();
         routes(builder);
         ledger(builder, settings);
         beans.getBeanProvider(ConnectProcessorCustomizer.class)
