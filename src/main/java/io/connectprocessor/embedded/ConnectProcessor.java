@@ -102,6 +102,7 @@ public final class ConnectProcessor extends ServiceSupport {
 
     private ConnectProcessor(Builder builder) {
         settings = Settings.resolve(Sources.given(builder.settings, builder.places, builder.directory));
+        settings.warnings().forEach(warning -> LOG.warn("{}", warning));
         directory = builder.directory;
         ledgers = builder.ledgers;
         closesLedger = builder.closesLedger;

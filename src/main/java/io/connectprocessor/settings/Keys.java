@@ -452,7 +452,8 @@ public final class Keys {
             "usage.");
 
     /** Of the program on its own: command line, management server, files that are edited while it runs. */
-    private static final List<String> STANDALONE = List.of("management.", "once.", "routes.", "shadow.");
+    private static final List<String> STANDALONE =
+            List.of("management.enabled", "management.host", "management.port", "once.", "routes.", "shadow.");
 
     private Keys() {}
 
