@@ -262,6 +262,11 @@ public final class Keys {
             Words.onOrOff(),
             "false",
             "Whether Camel's MBeans and the processor's own are there for JMX clients. See operate.md.");
+    static final Key<Boolean> MANAGEMENT_CAMEL_CLI = Key.of(
+            "management.camel-cli",
+            Words.onOrOff(),
+            "false",
+            "Whether the Camel CLI sees this process, by files below `~/.camel`. See operate.md.");
     static final Key<Duration> SHUTDOWN_GRACE = Key.of(
             "shutdown.grace", Times.duration("0s", "1h"), "30s", "How long a stop waits for requests in flight.");
     static final Key<Path> ROUTES_DIRECTORY =
@@ -408,6 +413,7 @@ public final class Keys {
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,
             MANAGEMENT_JMX,
+            MANAGEMENT_CAMEL_CLI,
             SHUTDOWN_GRACE,
             ROUTES_DIRECTORY,
             ROUTES_RELOAD,
@@ -452,8 +458,14 @@ public final class Keys {
             "usage.");
 
     /** Of the program on its own: command line, management server, files that are edited while it runs. */
-    private static final List<String> STANDALONE =
-            List.of("management.enabled", "management.host", "management.port", "once.", "routes.", "shadow.");
+    private static final List<String> STANDALONE = List.of(
+            "management.enabled",
+            "management.host",
+            "management.port",
+            "management.camel-cli",
+            "once.",
+            "routes.",
+            "shadow.");
 
     private Keys() {}
 

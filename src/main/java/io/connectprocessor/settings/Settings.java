@@ -347,6 +347,11 @@ public final class Settings {
         return value(Keys.MANAGEMENT_JMX);
     }
 
+    /** Default: false. */
+    public boolean managementCamelCli() {
+        return value(Keys.MANAGEMENT_CAMEL_CLI);
+    }
+
     /** 0 s to 1 h, default 30 s. */
     public Duration shutdownGrace() {
         return value(Keys.SHUTDOWN_GRACE);

@@ -93,6 +93,7 @@ public final class Processor implements AutoCloseable {
     private EventOutlet events;
     private IntakeHealthCheck readiness;
     private ManagedProcessor managed;
+    private CamelCliStatus cli;
     private boolean closed;
 
     /**
@@ -255,6 +256,11 @@ public final class Processor implements AutoCloseable {
                     context(), "", ledger, component.intake(), readiness::reason, settings.shutdownGrace());
             managed.register();
         }
+        if (settings.managementCamelCli()) {
+            cli = new CamelCliStatus(context(), directory.toAbsolutePath().normalize());
+            cli.schedule(
+                    context().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "camel-cli-status"));
+        }
         new LedgerRetention(ledger)
                 .schedule(context()
                         .getExecutorServiceManager()
@@ -316,7 +322,8 @@ public final class Processor implements AutoCloseable {
         if (once) {
             configuration.setRoutesExcludePattern("**/*-trigger.camel.yaml");
         }
-        configuration.setJmxEnabled(settings.managementJmx());
+        // The Camel CLI shows what Camel's MBeans have counted.
+        configuration.setJmxEnabled(settings.managementJmx() || settings.managementCamelCli());
         configuration.setAutoConfigurationEnvironmentVariablesEnabled(false);
         configuration.setAutoConfigurationLogSummary(false);
         configuration.setStartupSummaryLevel(StartupSummaryLevel.Off);
@@ -442,6 +449,9 @@ public final class Processor implements AutoCloseable {
                 if (managed != null) {
                     managed.close();
                 }
+                if (cli != null) {
+                    cli.close();
+                }
                 if (events != null) {
                     events.close();
                 }
@@ -531,7 +541,7 @@ public final class Processor implements AutoCloseable {
 
         /** A name that a monitoring system can rely on. */
         private boolean isTheOnlyOneInJmx() {
-            return settings.managementJmx()
+            return (settings.managementJmx() || settings.managementCamelCli())
                     && ManagementFactory.getPlatformMBeanServer()
                             .queryNames(named("org.apache.camel:type=context,name=\"connect-processor\",*"), null)
                             .isEmpty();

@@ -2,18 +2,23 @@ package io.connectprocessor.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.connectprocessor.connect.Json;
 import io.connectprocessor.ledger.Event;
 import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerOptions;
 import io.connectprocessor.ledger.Ledgers;
 import io.connectprocessor.sandbox.Poison;
 import io.connectprocessor.sandbox.Sandbox;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
@@ -29,8 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An operator with a JMX client, at a processor that runs. */
-class JmxJourneyTest {
+/** An operator with a JMX client or the Camel CLI, at a processor that runs. */
+class OperatorJourneyTest {
 
     private static final String DISABLED = "org.apache.camel.jmx.disabled";
     private static final String KEY = "9f8e7d6c5b4a39281706f5e4d3c2b1a0";
@@ -40,6 +45,7 @@ class JmxJourneyTest {
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private String disabled;
+    private String home;
 
     @TempDir
     Path folder;
@@ -47,10 +53,12 @@ class JmxJourneyTest {
     @BeforeEach
     void letTheProcessorDecide() {
         disabled = System.clearProperty(DISABLED);
+        home = System.setProperty("user.home", folder.toString());
     }
 
     @AfterEach
     void asItWas() {
+        System.setProperty("user.home", home);
         if (disabled != null) {
             System.setProperty(DISABLED, disabled);
         }
@@ -88,13 +96,14 @@ class JmxJourneyTest {
     }
 
     @Test
-    void without_the_setting_there_is_nothing_to_see() throws Exception {
+    void without_the_settings_there_is_nothing_to_see() throws Exception {
         try (Sandbox sandbox = Sandbox.builder().start();
                 RunningProcessor running = new Journey(folder, sandbox).start()) {
             assertThat(running.get("/observe/health/live").statusCode()).isEqualTo(200);
             assertThat(ours()).isEmpty();
             assertThat(server.queryNames(new ObjectName("org.apache.camel:context=connect-processor*,*"), null))
                     .isEmpty();
+            assertThat(folder.resolve(".camel")).doesNotExist();
         }
     }
 
@@ -171,6 +180,63 @@ class JmxJourneyTest {
                     .hasSize(2)
                     .allMatch(detail -> detail.startsWith("jmx: "));
         }
+    }
+
+    @Test
+    void the_camel_cli_is_shown_routes_and_health_and_nothing_of_settings_and_requests() throws Exception {
+        Path files = folder.resolve(".camel");
+        Path status = files.resolve(ProcessHandle.current().pid() + "-status.json");
+        try (Sandbox sandbox = Sandbox.builder()
+                        .apiKey("ApiKey SU-123-456-789:" + KEY)
+                        .vendorKey(VENDOR_KEY)
+                        .start();
+                RunningProcessor running = new Journey(folder, sandbox)
+                        .set("vendor.api-key", VENDOR_KEY)
+                        .set("management.camel-cli", "true")
+                        .set("poll.cron", "0/1 * * * * ?")
+                        .set("acme.mail", "smtp://ann:" + MAIL_PASSWORD + "@mail.example.com")
+                        .start()) {
+            String id =
+                    sandbox.seed().purchase().param("company_domain", DOMAIN).pending();
+            eventually("the approval").until(() -> status(sandbox, id).equals("approved"));
+            eventually("a ready processor in the file")
+                    .ignoreExceptions()
+                    .until(() -> at(shown(status), "healthChecks", "ready").equals(true)
+                            && shown(status).toString().contains("routeId=on-purchase"));
+
+            Map<String, Object> shown = shown(status);
+            assertThat(at(shown, "context", "name")).isEqualTo("connect-processor");
+            assertThat(at(shown, "runtime", "platform")).isEqualTo("Camel");
+            assertThat(shown.get("routes").toString())
+                    .contains("routeId=poll", "routeId=process-request", "state=Started");
+            assertThat(at(shown, "healthChecks", "checks").toString()).contains("connect-intake");
+            assertThat(shown).containsOnlyKeys("runtime", "context", "routes", "healthChecks");
+            assertThat(Files.getPosixFilePermissions(status)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+            try (var all = Files.list(files)) {
+                for (Path file : all.toList()) {
+                    assertThat(file)
+                            .content()
+                            .doesNotContain(
+                                    KEY,
+                                    VENDOR_KEY,
+                                    MAIL_PASSWORD,
+                                    DOMAIN,
+                                    id,
+                                    running.operator().token());
+                }
+            }
+        }
+        assertThat(files).isEmptyDirectory();
+        assertThat(ours()).isEmpty();
+    }
+
+    private static Map<String, Object> shown(Path status) throws IOException {
+        return new Json().object(Files.readAllBytes(status));
+    }
+
+    private static Object at(Map<String, Object> json, String one, String two) {
+        return ((Map<?, ?>) json.get(one)).get(two);
     }
 
     private interface Attempt {
