@@ -16,12 +16,9 @@ import org.slf4j.LoggerFactory;
 record HostFiles(Settings settings, CamelContext context) {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostFiles.class);
-    private static final List<String> NEEDED =
-            List.of("com.networknt.schema.JsonSchemaFactory", "org.apache.camel.catalog.DefaultCamelCatalog");
-
     /** @throws ConfigurationException with all findings, each with file, line and what to do */
     void check(RouteFiles files) {
-        if (NEEDED.stream().anyMatch(name -> context.getClassResolver().resolveClass(name) == null)) {
+        if (!RouteCheck.isPossible()) {
             LOG.info(
                     "Route files are not checked before Camel loads them, which then names a fault without what to do about it."
                             + " Put com.networknt:json-schema-validator and org.apache.camel:camel-catalog on the class path to have them checked.");

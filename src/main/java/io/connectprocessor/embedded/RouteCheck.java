@@ -5,13 +5,23 @@ import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.routing.RouteValidator;
 import io.connectprocessor.settings.Settings;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 
 /** Builds the validator of a folder of routes: what a route may name, and a component that is never started. */
 public final class RouteCheck {
 
+    private static final List<String> NEEDED = List.of(
+            "com/networknt/schema/JsonSchemaFactory.class", "org/apache/camel/catalog/DefaultCamelCatalog.class");
+
     private RouteCheck() {}
+
+    /** Whether what a check needs is on the class path; a host may do without. */
+    public static boolean isPossible() {
+        ClassLoader loader = RouteCheck.class.getClassLoader();
+        return NEEDED.stream().allMatch(name -> loader.getResource(name) != null);
+    }
 
     public static RouteValidator validator(Settings settings) {
         return new RouteValidator(settings.all(), trial -> prepare(trial, settings));

@@ -74,8 +74,13 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** @throws io.connectprocessor.embedded.ConfigurationException with all that is wrong with the folder of routes */
+    /** Does nothing without the optional dependencies of a check.
+     *
+     * @throws ConfigurationException with all that is wrong with the folder of routes */
     void checkRoutes() {
+        if (!RouteCheck.isPossible()) {
+            return;
+        }
         List<RouteFinding> findings = RouteCheck.validator(settings).validate(settings.routesDirectory());
         if (!findings.isEmpty()) {
             throw new ConfigurationException(
