@@ -113,7 +113,7 @@ public final class Metrics implements Intake.Listener {
                             events,
                             e -> e.standing(key).map(Relays.Standing::waiting).orElse(0L))
                     .description("Events that wait in the ledger until their endpoint takes them, of all nodes")
-                    .tag("endpoint", key)
+                    .tags(tags.and("endpoint", key))
                     .register(registry);
             Gauge.builder(
                             "connect.events.oldest.age",
@@ -124,14 +124,11 @@ public final class Metrics implements Intake.Listener {
                                     .orElse(0.0))
                     .description("Age of the oldest of them; 0 when there is none")
                     .baseUnit("seconds")
-                    .tag("endpoint", key)
+                    .tags(tags.and("endpoint", key))
                     .register(registry);
-            FunctionCounter.builder(
-                            "connect.events.sent",
-                            events,
-                            e -> e.standing(key).map(Relays.Standing::sent).orElse(0L))
+            FunctionCounter.builder("connect.events.sent", events, e -> e.sent(key))
                     .description("Events that their endpoint took from this process")
-                    .tag("endpoint", key)
+                    .tags(tags.and("endpoint", key))
                     .register(registry);
         }
     }

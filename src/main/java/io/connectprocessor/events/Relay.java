@@ -11,9 +11,11 @@ import io.connectprocessor.ledger.Outbox.Channel;
 import io.connectprocessor.ledger.Turn;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -139,6 +141,9 @@ final class Relay implements AutoCloseable {
     private Duration pass() {
         long number = 0;
         int vain = 0;
+        // For the whole pass, which does not come back: a lane whose rest ends meanwhile would go on with its second
+        // notice.
+        Set<String> leftOut = new HashSet<>();
         while (true) {
             List<Notice> page = outbox.after(channel, number, PAGE);
             for (Notice notice : page) {
@@ -146,14 +151,16 @@ final class Relay implements AutoCloseable {
                 if (!mayGoOn()) {
                     return Duration.ZERO;
                 }
-                if (rests(notice.lane())) {
-                    continue;
-                }
-                if (send(notice)) {
+                if (leftOut.contains(notice.lane()) || rests(notice.lane())) {
+                    leftOut.add(notice.lane());
+                } else if (send(notice)) {
                     vain = 0;
                     inVain = 0;
-                } else if (++vain == MOST_IN_VAIN) {
-                    return backoff.after(++inVain);
+                } else {
+                    leftOut.add(notice.lane());
+                    if (++vain == MOST_IN_VAIN) {
+                        return backoff.after(++inVain);
+                    }
                 }
             }
             if (page.size() < PAGE) {

@@ -21,7 +21,7 @@ import org.apache.camel.CamelContext;
 public final class Relays implements AutoCloseable {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Outbox outbox;
     private final List<Relay> relays;
@@ -115,12 +115,18 @@ public final class Relays implements AutoCloseable {
         return relays.stream().map(this::standing).toList();
     }
 
-    /** One channel; empty when nothing is sent on it. */
-    public Optional<Standing> standing(Channel channel) {
-        return relays.stream()
-                .filter(relay -> relay.channel() == channel)
-                .findFirst()
-                .map(this::standing);
+    /** The channel of one setting; empty when nothing is sent on it. @throws io.connectprocessor.ledger.LedgerException when the ledger is away */
+    public Optional<Standing> standing(String key) {
+        return of(key).map(this::standing);
+    }
+
+    /** Taken by the endpoint of one setting since the start, from this process; does not ask the ledger. */
+    public long sent(String key) {
+        return of(key).map(Relay::sent).orElse(0L);
+    }
+
+    private Optional<Relay> of(String key) {
+        return relays.stream().filter(relay -> relay.key().equals(key)).findFirst();
     }
 
     private Standing standing(Relay relay) {
@@ -136,7 +142,7 @@ public final class Relays implements AutoCloseable {
     /**
      * Waits until all is sent, or nothing was for the whole patience.
      *
-     * @param tick called many times a second
+     * @param tick called a few times a second
      * @return how things stand then
      */
     public List<Standing> awaitSent(Duration patience, Runnable tick) throws InterruptedException {

@@ -116,7 +116,7 @@ public final class ManagedProcessor extends StandardMBean implements ProcessorMX
     }
 
     private long count(State state) {
-        return fromLedger(() -> ledger.counts().getOrDefault(state, 0L));
+        return fromLedger(() -> ledger.undecidedCounts().getOrDefault(state, 0L));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.connectprocessor.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -83,6 +84,28 @@ class KameletsTest {
         assertThat(books.doubleActions()).isEmpty();
         assertThat(ids).allSatisfy(id -> assertThat(state(id)).isEqualTo(State.DECIDED));
         assertThat(host.status(revoked)).isEqualTo("revoking");
+    }
+
+    @Test
+    void a_source_that_stands_still_holds_up_no_other() throws Exception {
+        String purchase = sandbox.seed().purchase().pending();
+        String change = sandbox.seed().change().pending();
+        CountDownLatch goOn = new CountDownLatch(1);
+        host.context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(SOURCE + "&filter=eq(type,change)")
+                        .process(exchange -> goOn.await())
+                        .to(APPROVE);
+            }
+        });
+        eventually().until(() -> state(change) == State.CLAIMED);
+        provisioning(SOURCE + "&filter=eq(type,purchase)");
+
+        eventually().until(() -> state(purchase) == State.DECIDED);
+        assertThat(state(change)).isEqualTo(State.CLAIMED);
+        goOn.countDown();
+        eventually().until(() -> state(change) == State.DECIDED);
     }
 
     @Test

@@ -46,6 +46,7 @@ class RelayTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Set<String> refusedOnce = ConcurrentHashMap.newKeySet();
     private final AtomicInteger asked = new AtomicInteger();
     private final MockEndpoint taken = context.getEndpoint("mock:taken", MockEndpoint.class);
     private Ledger ledger;
@@ -61,7 +62,12 @@ class RelayTest {
                         .process(exchange -> {
                             asked.incrementAndGet();
                             String id = exchange.getMessage().getHeader("ConnectRequestId", String.class);
-                            if (refused.contains(id) || refused.contains("all")) {
+                            if (id.equals("PR-SLOW")) {
+                                Awaitility.await()
+                                        .pollDelay(Duration.ofMillis(500))
+                                        .until(() -> true);
+                            }
+                            if (refused.contains(id) || refused.contains("all") || refusedOnce.remove(id)) {
                                 throw new IllegalStateException(
                                         "cannot reach smtp://ann:s3cret@mail?password=s3cret for " + id);
                             }
@@ -214,6 +220,19 @@ class RelayTest {
         }
         assertThat(relays.awaitSent(Duration.ofSeconds(30), () -> {}).get(0).waiting())
                 .isZero();
+    }
+
+    @Test
+    void an_asset_keeps_its_order_though_its_pause_ends_in_the_middle_of_a_pass() {
+        open(events());
+        refusedOnce.add("PR-1");
+        for (String id : List.of("PR-1", "PR-SLOW", "PR-2")) {
+            ledger.decided(claim(id, id.equals("PR-SLOW") ? "AS-2" : "AS-1"), "approved", ANN);
+        }
+        relay(events());
+        awaitTaken(3);
+
+        assertThat(takenIds()).containsExactly("PR-SLOW", "PR-1", "PR-2");
     }
 
     @Test
