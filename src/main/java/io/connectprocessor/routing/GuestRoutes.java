@@ -32,7 +32,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *   <li>{@code connect:}, and {@code quartz:} in the product's files, mean the components that bear these names here;
  *   <li>{@code {{key}}} with one of our keys becomes {@code {{<namespace>.key}}}; see {@link #properties()};
  *   <li>route configurations get the namespace before their id; one without an id, which would be for all routes of the context, gets
- *       one, and every route of ours that names none names it.
+ *       one, as does the one that passes failures up, to which visual editors give an id of their own, and every route of ours that names none
+ *       names it.
  * </ul>
  *
  * @param files what is to run
@@ -222,7 +223,8 @@ public record GuestRoutes(RouteFiles files, String prefix, Map<String, String> s
         Node configuration = Yaml.child(item, CONFIGURATION);
         if (configuration != null) {
             String id = Yaml.text(Yaml.child(configuration, "id"));
-            String bare = id == null ? "pass-failures-up" : id.substring(prefix.length());
+            boolean passesUp = Yaml.child(Yaml.child(configuration, "errorHandler"), "noErrorHandler") != null;
+            String bare = id == null || passesUp ? "pass-failures-up" : id.substring(prefix.length());
             return with(item, CONFIGURATION, with(configuration, "id", scalar(policy(bare))));
         }
         Node route = Yaml.child(item, "route");

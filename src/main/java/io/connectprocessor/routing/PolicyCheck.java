@@ -48,14 +48,14 @@ final class PolicyCheck {
     private void shape(RouteDocument home) {
         List<Entry> blocks = home.configurations();
         boolean passesUp = blocks.stream()
-                .filter(block -> !block.has("id"))
+                .filter(block -> !POLICY.equals(block.text("id")))
                 .anyMatch(block -> Yaml.child(Yaml.child(block.value(), "errorHandler"), "noErrorHandler") != null);
         if (!passesUp) {
             findings.accept(
                     home.file()
                             .finding(
                                     1,
-                                    "there is no routeConfiguration without an id that sets noErrorHandler",
+                                    "there is no routeConfiguration beside " + POLICY + " that sets noErrorHandler",
                                     "add - routeConfiguration: { errorHandler: { noErrorHandler: {} } }, or called routes keep failures to themselves"));
         }
         Optional<Entry> policy =

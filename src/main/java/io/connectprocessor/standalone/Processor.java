@@ -318,6 +318,7 @@ public final class Processor implements AutoCloseable {
 
     private void configure(MainConfigurationProperties configuration) {
         configuration.setName("connect-processor");
+        configuration.addRoutesBuilder(new PassFailuresUp());
         configuration.setRoutesIncludePattern("file:" + routes + "/*.camel.yaml");
         if (once) {
             configuration.setRoutesExcludePattern("**/*-trigger.camel.yaml");

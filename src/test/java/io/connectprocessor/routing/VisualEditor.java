@@ -17,9 +17,9 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 
 /**
  * Writes a route file as an editor of boxes and arrows does, such as Kaoto: no comment stays, keys, beans and the parts of the file come in another order,
- * every endpoint has {@code uri} and {@code parameters}, every expression its long form, every step an id.
+ * every endpoint has {@code uri} and {@code parameters}, every expression its long form, every step and every routeConfiguration an id.
  */
-final class VisualEditor {
+public final class VisualEditor {
 
     private static final Set<String> LANGUAGES = Set.of("simple", "constant", "header", "exchangeProperty", "jsonpath");
     private static final Set<String> ENDPOINTS = Set.of("to", "toD", "wireTap");
@@ -27,7 +27,7 @@ final class VisualEditor {
     private int ids;
 
     /** @param yaml a list, as all route files are */
-    String rewritten(String yaml) {
+    public String rewritten(String yaml) {
         List<Object> parts =
                 new ArrayList<>((List<?>) new Load(LoadSettings.builder().build()).loadFromString(yaml));
         Collections.reverse(parts);
@@ -52,7 +52,11 @@ final class VisualEditor {
         Map<String, Object> sorted = new TreeMap<>();
         map.forEach((key, value) -> {
             String name = String.valueOf(key);
-            if (name.equals("parameters")) {
+            if (name.equals("routeConfiguration")) {
+                Map<Object, Object> identified = new LinkedHashMap<>((Map<?, ?>) value);
+                identified.putIfAbsent("id", "routeConfiguration-" + ++ids);
+                sorted.put(name, changed(identified, name));
+            } else if (name.equals("parameters")) {
                 sorted.put(name, new TreeMap<>((Map<?, ?>) value));
             } else if (LANGUAGES.contains(name) && !(value instanceof Map) && !under.equals("setHeader")) {
                 sorted.put(name, new TreeMap<>(Map.of("expression", value)));
