@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.SandboxRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.client.TestRestTemplate;
-import org.springframework.http.ResponseEntity;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "poll.cron=0/1 * * * * ?")
 @ContextConfiguration(initializers = Surroundings.class)
+@DirtiesContext
 class OrdersApplicationTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -29,8 +36,10 @@ class OrdersApplicationTest {
     @Autowired
     private JdbcTemplate jdbc;
 
-    @Autowired
-    private TestRestTemplate http;
+    @LocalServerPort
+    private int port;
+
+    private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void orders_are_provisioned_booked_and_approved() {
@@ -58,24 +67,29 @@ class OrdersApplicationTest {
     }
 
     @Test
-    void health_says_why_nothing_is_taken_and_recovers() {
+    void health_says_why_nothing_is_taken_and_recovers() throws Exception {
         sandbox.refuseKey(true);
 
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(connect().path("status").asText()).isEqualTo("OUT_OF_SERVICE");
             assertThat(connect().at("/details/reason").asText()).contains("401");
         });
-        ResponseEntity<String> all = http.getForEntity("/actuator/health", String.class);
-        assertThat(all.getStatusCode().value()).isEqualTo(503);
-        assertThat(all.getBody()).startsWith("{\"status\":\"OUT_OF_SERVICE\"").doesNotContain(sandbox.apiKey());
+        HttpResponse<String> all = health();
+        assertThat(all.statusCode()).isEqualTo(503);
+        assertThat(all.body()).startsWith("{\"status\":\"OUT_OF_SERVICE\"").doesNotContain(sandbox.apiKey());
 
         sandbox.refuseKey(false);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(connect().path("status").asText()).isEqualTo("UP"));
     }
 
-    private JsonNode connect() {
-        return http.getForObject("/actuator/health", JsonNode.class).at("/components/connect");
+    private JsonNode connect() throws IOException, InterruptedException {
+        return new ObjectMapper().readTree(health().body()).at("/components/connect");
+    }
+
+    private HttpResponse<String> health() throws IOException, InterruptedException {
+        URI health = URI.create("http://localhost:" + port + "/actuator/health");
+        return http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private long count(String table) {
