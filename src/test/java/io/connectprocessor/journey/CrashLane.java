@@ -60,6 +60,7 @@ final class CrashLane implements AutoCloseable {
         this.name = name;
         this.folder = Files.createDirectories(folder);
         this.sandbox = Sandbox.builder().bystander(calls).start();
+        Files.createDirectories(folder.resolve("events"));
         Journey journey = new Journey(folder, sandbox)
                 .set("management.enabled", "false")
                 .set("process.concurrency", "1")
