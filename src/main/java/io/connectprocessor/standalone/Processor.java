@@ -36,6 +36,8 @@ import io.connectprocessor.settings.Settings;
 import io.connectprocessor.usage.UsageOptions;
 import io.connectprocessor.usage.UsageStatus;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -207,7 +209,6 @@ public final class Processor implements AutoCloseable {
             // request; ours, by type and outcome, say more.
             main.addOverrideProperty("camel.metrics.enableRoutePolicy", "false");
             main.addOverrideProperty("camel.metrics.enabled", "true");
-            main.addOverrideProperty("camel.metrics.binders", "jvm-memory,processor");
             main.addOverrideProperty("camel.metrics.enableExchangeEventNotifier", "false");
             main.addOverrideProperty("camel.metrics.enableRouteEventNotifier", "false");
             main.addOverrideProperty("camel.metrics.clearOnReload", "false");
@@ -276,6 +277,11 @@ public final class Processor implements AutoCloseable {
 
     private void openOperations() throws IOException {
         MeterRegistry registry = context().getRegistry().findSingleByType(MeterRegistry.class);
+        if (registry != null) {
+            // Not by camel.metrics.binders: Camel finds the two by an index of all of Micrometer's classes.
+            new JvmMemoryMetrics().bindTo(registry);
+            new ProcessorMetrics().bindTo(registry);
+        }
         if (registry != null && shadow != null) {
             new ShadowMetrics(registry).bind(report);
         } else if (registry != null) {
