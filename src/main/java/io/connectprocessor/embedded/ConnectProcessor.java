@@ -313,7 +313,7 @@ public final class ConnectProcessor extends ServiceSupport {
         }
         context.getPropertiesComponent().addPropertiesSource(new OwnKeys(routes.namespace(), routes.properties()));
         context.addComponent(routes.component(), component);
-        events = new EventOutlet(settings);
+        events = new EventOutlet(settings, routes::named);
         events.join(context, prefix);
         if (schedules) {
             scheduler = scheduler();

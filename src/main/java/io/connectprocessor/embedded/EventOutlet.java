@@ -9,6 +9,7 @@ import io.connectprocessor.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 
 /** What is told to other systems by these settings. Thread-safe. */
@@ -18,12 +19,19 @@ public final class EventOutlet implements AutoCloseable {
     private static final String BROKER = "connect-events-jms";
 
     private final Settings settings;
+    private final UnaryOperator<String> named;
     private BrokerSender broker;
     private String scheme;
     private volatile Relays relays;
 
     public EventOutlet(Settings settings) {
+        this(settings, uri -> uri);
+    }
+
+    /** @param named what an endpoint of the settings is called in the context */
+    EventOutlet(Settings settings, UnaryOperator<String> named) {
         this.settings = settings;
+        this.named = named;
     }
 
     /** Whether anything is told to others at all. */
@@ -88,18 +96,18 @@ public final class EventOutlet implements AutoCloseable {
                     context,
                     ledger,
                     new Relays.Endpoints(
-                            atBroker(set.events()),
-                            set.eventsPayload(),
-                            atBroker(set.deadLetters()),
-                            set.deadLettersPayload()),
+                            here(set.events()), set.eventsPayload(), here(set.deadLetters()), set.deadLettersPayload()),
                     settings.retryFirstDelay());
         } catch (IllegalArgumentException wrong) {
             throw new ConfigurationException(wrong.getMessage(), wrong);
         }
     }
 
-    private String atBroker(String uri) {
-        return broker != null && isAtBroker(uri) ? scheme + uri.substring("jms".length()) : uri;
+    private String here(String uri) {
+        if (uri == null) {
+            return null;
+        }
+        return named.apply(broker != null && isAtBroker(uri) ? scheme + uri.substring("jms".length()) : uri);
     }
 
     /** How each channel stands; none when nothing is told to others. @throws LedgerException when the ledger is away */

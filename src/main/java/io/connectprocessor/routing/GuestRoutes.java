@@ -85,6 +85,11 @@ public record GuestRoutes(RouteFiles files, String prefix, Map<String, String> s
         return named;
     }
 
+    /** What an endpoint is called in the context that is called so in the settings. */
+    public String named(String uri) {
+        return endpoint(qualified(uri), false);
+    }
+
     /**
      * What Camel loads, in the order in which it may be loaded: policies first, what starts by itself last.
      *

@@ -110,6 +110,37 @@ class ConnectProcessorTest {
     }
 
     @Test
+    void events_go_to_a_route_of_its_own_files_and_to_an_endpoint_that_is_a_key_of_its_own(@TempDir Path files)
+            throws Exception {
+        Files.writeString(files.resolve("vendor-told.camel.yaml"), """
+                - route:
+                    id: vendor-told
+                    from:
+                      uri: direct:vendor-told
+                      steps:
+                        - to: { uri: "mock:told" }
+                """);
+        sandbox.request("purchase").create();
+        context.start();
+        ConnectProcessor.builder(settings(
+                        sandbox,
+                        "events.endpoint",
+                        "direct:vendor-told",
+                        "park.endpoint",
+                        "{{acme.mail}}",
+                        "acme.mail",
+                        "mock:mail"))
+                .routes(files)
+                .routePrefix("acme-")
+                .build()
+                .addTo(context);
+
+        MockEndpoint told = context.getEndpoint("mock:told", MockEndpoint.class);
+        await().atMost(PATIENCE).until(() -> told.getReceivedCounter() == 1);
+        assertThat(context.hasEndpoint("mock:mail")).isNotNull();
+    }
+
+    @Test
     void the_product_s_routes_are_packed_as_they_stand_in_the_folder() throws Exception {
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             assertThat(io.connectprocessor.routing.RouteFiles.packed().names())
