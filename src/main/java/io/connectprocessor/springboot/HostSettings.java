@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -42,18 +43,12 @@ record HostSettings(Map<String, String> values, Map<String, String> places, List
     private static final Pattern NARROWED =
             Pattern.compile("(product\\.(PRD|CN)(-[0-9]+)+|marketplace\\.MP(-[0-9]+)+)\\..+");
 
+    private static final Pattern NARROWED_VARIABLE = Pattern.compile(
+            "(?=PRODUCT_|MARKETPLACE_)(?:PRODUCT_((?:PRD|CN)(?:_[0-9]+)+)_)?(?:MARKETPLACE_(MP(?:_[0-9]+)+)_)?(.+)");
+
     /** Of Spring, Boot and camel-spring-boot, and those that narrow a key if they are well formed: none is a vendor's own key. */
-    private static final List<String> TAKEN = List.of(
-            "spring.",
-            "camel.",
-            "server.",
-            "management.",
-            "logging.",
-            "debug",
-            "trace",
-            "info.",
-            "product.",
-            "marketplace.");
+    private static final List<String> TAKEN =
+            List.of("spring.", "camel.", "server.", "management.", "logging.", "info.", "product.", "marketplace.");
 
     static HostSettings of(ConfigurableEnvironment environment) {
         return new Reading(environment).result();
@@ -101,6 +96,9 @@ record HostSettings(Map<String, String> values, Map<String, String> places, List
                     .filter(source ->
                             !source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME))
                     .forEach(source -> enumerate((EnumerablePropertySource<?>) source));
+            environment.getPropertySources().stream()
+                    .filter(source -> source instanceof SystemEnvironmentPropertySource)
+                    .forEach(source -> narrowedVariables((SystemEnvironmentPropertySource) source));
             return new HostSettings(values, places, doubts);
         }
 
@@ -147,6 +145,32 @@ record HostSettings(Map<String, String> values, Map<String, String> places, List
                                     + key.name() + "? Otherwise nothing needs to be done."));
                 }
             }
+        }
+
+        /** Such as PRODUCT_PRD_000_000_000_VENDOR_API_KEY; those that a file names too have been read above files. */
+        private void narrowedVariables(SystemEnvironmentPropertySource source) {
+            List<String> keys = Stream.concat(
+                            Keys.all().stream().filter(Key::narrowable).map(Key::name),
+                            values.keySet().stream().filter(name -> !Keys.isOurs(name)))
+                    .toList();
+            for (String variable : source.getPropertyNames()) {
+                Matcher parts = NARROWED_VARIABLE.matcher(variable);
+                if (!parts.matches()
+                        || String.valueOf(source.getProperty(variable)).isBlank()) {
+                    continue;
+                }
+                keys.stream()
+                        .filter(key -> key.replaceAll("[.-]", "_")
+                                .toUpperCase(Locale.ROOT)
+                                .equals(parts.group(3)))
+                        .map(key -> scope("product", parts.group(1)) + scope("marketplace", parts.group(2)) + key)
+                        .filter(name -> !values.containsKey(name))
+                        .forEach(name -> put(name, environment.getProperty(variable), "environment " + variable));
+            }
+        }
+
+        private static String scope(String kind, String id) {
+            return id == null ? "" : kind + "." + id.replace('_', '-') + ".";
         }
 
         private void doubtStandalone(String name, String place) {

@@ -99,6 +99,21 @@ class HostSettingsTest {
     }
 
     @Test
+    void a_variable_alone_may_narrow_a_key_of_ours_or_of_the_vendors_own() throws IOException {
+        variables(Map.of(
+                "PRODUCT_PRD_000_000_001_MARKETPLACE_MP_1_VENDOR_API_KEY", "one",
+                "MARKETPLACE_MP_1_ACME_REGION", "eu",
+                "PRODUCT_PRD_000_000_001_VENDOR_RATE", " ",
+                "PRODUCT_PRD_000_000_001_POLL_CRON", "two"));
+
+        assertThat(yaml("acme.region: us\n").values())
+                .containsOnly(
+                        Map.entry("acme.region", "us"),
+                        Map.entry("product.PRD-000-000-001.marketplace.MP-1.vendor.api-key", "one"),
+                        Map.entry("marketplace.MP-1.acme.region", "eu"));
+    }
+
+    @Test
     void keys_of_the_vendors_own_come_along_and_those_of_frameworks_do_not() throws IOException {
         assertThat(yaml("acme.region: eu\nacme.loose: ${nowhere}\nspring.datasource.password: secret\nserver.port: 1\n")
                         .values())
