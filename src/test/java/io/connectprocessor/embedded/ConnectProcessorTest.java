@@ -127,9 +127,9 @@ class ConnectProcessorTest {
                         "events.endpoint",
                         "direct:vendor-told",
                         "park.endpoint",
-                        "{{acme.mail}}",
+                        "mock:{{acme.mail}}",
                         "acme.mail",
-                        "mock:mail"))
+                        "mail"))
                 .routes(files)
                 .routePrefix("acme-")
                 .build()
