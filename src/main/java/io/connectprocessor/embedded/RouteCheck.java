@@ -28,7 +28,7 @@ public final class RouteCheck {
     }
 
     /** As {@link #validator}, for files that run in a context with routes, components and beans of its own. */
-    static RouteValidator ofGuest(Settings settings, Map<String, String> properties) {
+    public static RouteValidator ofGuest(Settings settings, Map<String, String> properties) {
         return RouteValidator.ofGuest(properties, trial -> prepare(trial, settings));
     }
 

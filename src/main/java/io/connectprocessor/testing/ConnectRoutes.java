@@ -46,6 +46,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 public final class ConnectRoutes implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
 
     private final Path folder;
+    private final boolean whole;
     private final Map<String, Supplier<String>> settings = new LinkedHashMap<>();
     private boolean valid;
     /** Inherited, since a test with a timeout may run in a thread of its own. */
@@ -53,13 +54,25 @@ public final class ConnectRoutes implements BeforeEachCallback, AfterEachCallbac
 
     private UnaryOperator<Sandbox.Builder> sandboxes = UnaryOperator.identity();
 
-    private ConnectRoutes(Path folder) {
+    /** @param whole whether the folder is the whole program */
+    private ConnectRoutes(Path folder, boolean whole) {
         this.folder = folder;
+        this.whole = whole;
     }
 
     /** @param folder the one that {@code routes.directory} names, product's files included; relative to the directory that tests run in */
     public static ConnectRoutes in(Path folder) {
-        return new ConnectRoutes(folder);
+        return new ConnectRoutes(folder, true);
+    }
+
+    /**
+     * For an application that adds the processor to its own CamelContext: the product's routes, with those of the folder in their place and
+     * beside them. Routes of the application that they call are added to {@link #context()}.
+     *
+     * @param folder such as {@code src/main/resources/connect-routes}; relative to the directory that tests run in
+     */
+    public static ConnectRoutes over(Path folder) {
+        return new ConnectRoutes(folder, false);
     }
 
     /**
@@ -197,7 +210,7 @@ public final class ConnectRoutes implements BeforeEachCallback, AfterEachCallbac
     public void beforeEach(ExtensionContext test) throws Exception {
         Map<String, String> wanted = new LinkedHashMap<>();
         settings.forEach((key, value) -> wanted.put(key, value.get()));
-        Rig rig = new Rig(folder, sandboxes.apply(Sandbox.builder()), wanted);
+        Rig rig = new Rig(folder, whole, sandboxes.apply(Sandbox.builder()), wanted);
         rigs.set(rig);
         validateOnce(rig);
     }

@@ -7,6 +7,7 @@ import io.connectprocessor.embedded.RouteCheck;
 import io.connectprocessor.ledger.DeadLetter;
 import io.connectprocessor.ledger.Event;
 import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.routing.RouteFiles;
 import io.connectprocessor.routing.RouteFinding;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.SandboxRequest;
@@ -40,12 +41,14 @@ final class Rig implements AutoCloseable {
     private final Sandbox sandbox;
     private final Settings settings;
     private final DefaultCamelContext context = new DefaultCamelContext();
+    private final boolean whole;
     private final ConnectProcessor processor;
     private final RouteTrace trace = new RouteTrace();
     private final List<SandboxRequest> given = new ArrayList<>();
     private boolean started;
 
-    Rig(Path routes, Sandbox.Builder builder, Map<String, String> wanted) throws IOException {
+    Rig(Path routes, boolean whole, Sandbox.Builder builder, Map<String, String> wanted) throws IOException {
+        this.whole = whole;
         directory = Files.createTempDirectory("connect-routes");
         sandbox = builder.start();
         Map<String, String> options = new LinkedHashMap<>();
@@ -60,9 +63,11 @@ final class Rig implements AutoCloseable {
         options.putAll(wanted);
         try {
             settings = Settings.resolve(Sources.given(options, Map.of(), directory));
-            processor = ConnectProcessor.builder(options)
+            ConnectProcessor.Builder guest = ConnectProcessor.builder(options);
+            processor = (whole
+                            ? guest.onlyRoutes(settings.routesDirectory())
+                            : guest.routes(settings.routesDirectory()))
                     .directory(directory)
-                    .onlyRoutes(settings.routesDirectory())
                     .withoutSchedules()
                     .withoutStartUpCheck()
                     .clock(new SandboxClock(sandbox))
@@ -81,7 +86,10 @@ final class Rig implements AutoCloseable {
         if (!RouteCheck.isPossible()) {
             return;
         }
-        List<RouteFinding> findings = RouteCheck.validator(settings).validate(settings.routesDirectory());
+        List<RouteFinding> findings = whole
+                ? RouteCheck.validator(settings).validate(settings.routesDirectory())
+                : RouteCheck.ofGuest(settings, settings.all())
+                        .validate(RouteFiles.packed().with(RouteFiles.in(settings.routesDirectory())));
         if (!findings.isEmpty()) {
             throw new ConfigurationException(
                     findings.stream().map(String::valueOf).collect(Collectors.joining(System.lineSeparator())), null);
