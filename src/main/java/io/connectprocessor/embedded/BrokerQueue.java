@@ -5,6 +5,8 @@ import io.connectprocessor.component.Intake;
 import io.connectprocessor.queue.Broker;
 import io.connectprocessor.queue.BrokerOptions;
 import io.connectprocessor.settings.Settings;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -19,6 +21,7 @@ public final class BrokerQueue implements AutoCloseable {
     private final Broker broker;
     private CamelContext context;
     private Intake intake;
+    private ExecutorService watch;
 
     /** @throws ConfigurationException when the URL is not understood */
     public BrokerQueue(Settings settings) {
@@ -50,9 +53,10 @@ public final class BrokerQueue implements AutoCloseable {
         context = started;
         intake = its;
         broker.look();
-        context.getExecutorServiceManager()
-                .newSingleThreadScheduledExecutor(this, "queue-watch")
-                .scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledExecutorService executor =
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "queue-watch");
+        watch = executor;
+        executor.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -81,6 +85,9 @@ public final class BrokerQueue implements AutoCloseable {
 
     @Override
     public void close() {
+        if (watch != null) {
+            context.getExecutorServiceManager().shutdownNow(watch);
+        }
         broker.close();
     }
 }

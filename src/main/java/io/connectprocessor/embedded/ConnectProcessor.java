@@ -16,7 +16,9 @@ import io.connectprocessor.settings.Sources;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +26,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.component.quartz.QuartzEndpoint;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +68,8 @@ import org.slf4j.LoggerFactory;
  * is given {@code shutdown.grace} before the host's routes stop, and what is unfinished then goes back to the ledger when that is closed.
  *
  * <p>Of the context it takes the names that begin with the prefix, and leaves all else as it is: it has an HTTP client, a Quartz scheduler and
- * keys of its own, and its error policy is for its own routes. One instance belongs to one context, once; several may live in one JVM, each with a
+ * keys of its own, and its error policy is for its own routes. One instance belongs to one context, and
+ * begins again when that is stopped and started again; {@link #stop()} takes it out for good. Several may live in one JVM, each with a
  * ledger of its own or all with one on PostgreSQL. Thread-safe.
  */
 public final class ConnectProcessor extends ServiceSupport {
@@ -73,14 +88,17 @@ public final class ConnectProcessor extends ServiceSupport {
     private final boolean asks;
     private final boolean registersHealth;
     private final Clock clock;
-    private final ConnectComponent component;
-    private final CountDownLatch ending = new CountDownLatch(1);
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final Deque<Undo> undoing = new ArrayDeque<>();
+    private volatile ConnectComponent component;
+    private volatile CountDownLatch ending = new CountDownLatch(1);
     private CamelContext context;
+    private boolean hasJoinedBefore;
+    private boolean listens;
     private GuestRoutes routes;
     private EventOutlet events;
     private ManagedProcessor managed;
     private QuartzComponent scheduler;
-    private HikariDataSource usageDatabase;
     private BrokerQueue queue;
     private IntakeHealthCheck intakeCheck;
     private RoutesHealthCheck routesCheck;
@@ -91,13 +109,19 @@ public final class ConnectProcessor extends ServiceSupport {
         NEW("The context has not started."),
         JOINED("The context has not started."),
         RUNNING(null),
-        ENDED("The context has ended.");
+        ENDED("The context has ended."),
+        STOPPED("The processor was stopped.");
 
         private final String reason;
 
         State(String reason) {
             this.reason = reason;
         }
+    }
+
+    /** Takes back one thing that was done to the context. */
+    private interface Undo {
+        void run() throws Exception;
     }
 
     private ConnectProcessor(Builder builder) {
@@ -261,74 +285,155 @@ public final class ConnectProcessor extends ServiceSupport {
      * wrong with the host's route files; {@link IllegalStateException} when the context has routes or a component of our names; {@link
      * io.connectprocessor.ledger.LedgerException} when the ledger cannot be opened.
      *
+     * <p>When this method throws, a context that runs is as it was, and it may be called again. When the context's start throws, the next start tries
+     * again; {@link #stop()} takes this processor out.
+     *
      * @return this
-     * @throws IllegalStateException when this is part of a context already
+     * @throws IllegalStateException when this is part of a context already, or was stopped
      */
     public ConnectProcessor addTo(CamelContext host) throws Exception {
         if (context != null) {
             throw new IllegalStateException("This processor is part of a context already. Build one for each context.");
         }
         context = host;
-        host.addLifecycleStrategy(new Lifecycle());
-        // Between its initialisation and its start a context takes no routes: then they come once it has started.
-        host.addStartupListener((started, already) -> {
-            join();
-            begin();
-        });
+        host.addLifecycleStrategy(lifecycle);
+        try {
+            if (host.isStarted()) {
+                join();
+                begin();
+            } else {
+                listen();
+            }
+        } catch (Exception | Error e) {
+            host.getLifecycleStrategies().remove(lifecycle);
+            context = null;
+            throw e;
+        }
         return this;
     }
 
-    private synchronized void join() throws Exception {
-        if (state == State.ENDED) {
-            throw new IllegalStateException(
-                    "A processor ends with its context. Build a new one before the context starts again.");
+    /** Between its initialisation and its start a context takes no routes: then they come once it has started. */
+    private synchronized void listen() throws Exception {
+        if (!listens) {
+            listens = true;
+            context.addStartupListener((started, already) -> {
+                join();
+                begin();
+            });
         }
-        if (state != State.NEW) {
+    }
+
+    private synchronized void join() throws Exception {
+        if (state != State.NEW && state != State.ENDED) {
             return;
         }
-        state = State.JOINED;
-        RouteFiles all = files.apply(context).without(inCode::contains);
-        routes = new GuestRoutes(schedules ? all : all.without(name -> name.endsWith("-trigger")), prefix, keys());
-        refuseClashes();
-        if (hasFilesOfTheHost && asks) {
-            new HostFiles(settings, context).check(routes.files());
+        if (hasJoinedBefore) {
+            component = new SettledComponent(settings, clock).component();
         }
-        ledger = ledgers.apply(LedgerSetup.options(settings, directory).withClock(clock));
-        try {
+        hasJoinedBefore = true;
+        ending = new CountDownLatch(1);
+        state = State.JOINED;
+        orAsItWas(() -> {
+            RouteFiles all = files.apply(context).without(inCode::contains);
+            routes = new GuestRoutes(schedules ? all : all.without(name -> name.endsWith("-trigger")), prefix, keys());
+            refuseClashes();
+            if (hasFilesOfTheHost && asks) {
+                new HostFiles(settings, context).check(routes.files());
+            }
             enter();
+        });
+    }
+
+    private void orAsItWas(Undo step) throws Exception {
+        try {
+            step.run();
         } catch (Exception | Error e) {
-            release();
+            ending.countDown();
+            undo();
+            state = State.NEW;
             throw e;
         }
     }
 
+    private void undo() {
+        while (!undoing.isEmpty()) {
+            try {
+                undoing.pop().run();
+            } catch (Exception e) {
+                LOG.warn("Something of the processor stays in the context {}: {}", context.getName(), e.getMessage());
+            }
+        }
+    }
+
     private void enter() throws Exception {
+        ledger = ledgers.apply(LedgerSetup.options(settings, directory).withClock(clock));
+        if (closesLedger) {
+            undoing.push(ledger::close);
+        }
         component.setLedger(ledger);
-        usageDatabase = UsageSetup.database(settings).orElse(null);
-        component.setUsageDatabase(usageDatabase);
+        Optional<HikariDataSource> usageDatabase = UsageSetup.database(settings);
+        usageDatabase.ifPresent(database -> undoing.push(database::close));
+        component.setUsageDatabase(usageDatabase.orElse(null));
+        queue = null;
         if (settings.queueAtBroker()) {
             queue = new BrokerQueue(settings);
+            undoing.push(queue::close);
             queue.join(component);
+            undoing.push(() -> remove(routes.broker()));
             queue.join(context, routes.broker());
         }
-        context.getPropertiesComponent().addPropertiesSource(new OwnKeys(routes.namespace(), routes.properties()));
+        PropertiesSource keys = new OwnKeys(routes.namespace(), routes.properties());
+        undoing.push(
+                () -> context.getPropertiesComponent().getPropertiesSources().remove(keys));
+        context.getPropertiesComponent().addPropertiesSource(keys);
+        undoing.push(() -> remove(routes.component()));
         context.addComponent(routes.component(), component);
         events = new EventOutlet(settings, routes::named);
+        undoing.push(() -> {
+            events.leave();
+            remove(EventOutlet.component(prefix));
+        });
         events.join(context, prefix);
+        scheduler = null;
         if (schedules) {
             scheduler = scheduler();
+            undoing.push(() -> remove(routes.schedules()));
             context.addComponent(routes.schedules(), scheduler);
         }
+        undoing.push(this::removeRoutes);
         PluginHelper.getRoutesLoader(context).loadRoutes(routes.resources().toArray(Resource[]::new));
         registerHealth();
+        undoing.push(() -> context.removeService(this));
         context.addService(this, true, true);
     }
 
+    private void remove(String name) throws Exception {
+        Component gone = context.removeComponent(name);
+        for (Endpoint endpoint : List.copyOf(context.getEndpoints())) {
+            if (endpoint instanceof DefaultEndpoint its && its.getComponent() == gone && gone != null) {
+                context.removeEndpoint(endpoint);
+            }
+        }
+        // Camel has stopped it, no more.
+        ServiceHelper.stopAndShutdownService(gone);
+    }
+
+    private void removeRoutes() throws Exception {
+        for (String name : routes.files().names()) {
+            RouteDefinition route = model().getRouteDefinition(routes.route(name));
+            if (route != null) {
+                model().removeRouteDefinition(route);
+            }
+        }
+        for (RouteConfigurationDefinition policy : List.copyOf(model().getRouteConfigurationDefinitions())) {
+            if (routes.isOurs(policy.getId())) {
+                model().removeRouteConfiguration(policy);
+            }
+        }
+    }
+
     private void registerHealth() {
-        // Three polls missed, and the time that a call may take.
-        Duration overdue =
-                new PollSchedule(settings.pollCron()).interval().multipliedBy(3).plus(settings.httpResponseTimeout());
-        intakeCheck = new IntakeHealthCheck(prefix + "connect-intake", component, overdue, clock);
+        intakeCheck = new IntakeHealthCheck(prefix + "connect-intake", component, this::overdue, clock);
         routesCheck = new RoutesHealthCheck(
                 prefix + "connect-routes",
                 context,
@@ -336,14 +441,32 @@ public final class ConnectProcessor extends ServiceSupport {
                         .filter(routes.files()::contains)
                         .map(routes::route)
                         .toList());
-        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
-        if (registry != null && registersHealth) {
-            registry.register(intakeCheck);
-            registry.register(routesCheck);
+        if (registersHealth) {
+            register(intakeCheck);
+            register(routesCheck);
             if (events.isWanted()) {
-                registry.register(new EventsHealthCheck(prefix + "connect-events", events));
+                register(new EventsHealthCheck(prefix + "connect-events", events));
             }
         }
+    }
+
+    private void register(HealthCheck check) {
+        HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+        if (registry != null) {
+            undoing.push(() -> registry.unregister(check));
+            registry.register(check);
+        }
+    }
+
+    /** Three polls missed, and the time that a call may take. Who polls by other means than Quartz is nobody that we could call late. */
+    private Optional<Duration> overdue() {
+        Route trigger = context.getRoute(routes.route("poll-trigger"));
+        return trigger != null && trigger.getEndpoint() instanceof QuartzEndpoint schedule && schedule.getCron() != null
+                ? Optional.of(new PollSchedule(schedule.getCron())
+                        .interval()
+                        .multipliedBy(3)
+                        .plus(settings.httpResponseTimeout()))
+                : Optional.empty();
     }
 
     private Map<String, String> keys() {
@@ -374,8 +497,8 @@ public final class ConnectProcessor extends ServiceSupport {
         }
     }
 
-    private org.apache.camel.model.Model model() {
-        return context.getCamelContextExtension().getContextPlugin(org.apache.camel.model.Model.class);
+    private Model model() {
+        return context.getCamelContextExtension().getContextPlugin(Model.class);
     }
 
     /** With threads that bear our name; Quartz gives one scheduler to all who say the same, so each has its own. */
@@ -398,14 +521,19 @@ public final class ConnectProcessor extends ServiceSupport {
     }
 
     private synchronized void begin() throws Exception {
-        if (state != State.JOINED) {
-            return;
+        if (state == State.JOINED) {
+            orAsItWas(this::work);
         }
+    }
+
+    private void work() throws Exception {
         // Camel starts those that are there when a context starts.
         if (scheduler != null && !scheduler.getScheduler().isStarted()) {
             scheduler.getScheduler().start();
         }
+        undoing.push(events::close);
         events.begin(context, ledger);
+        managed = null;
         if (settings.managementJmx()) {
             managed = new ManagedProcessor(
                     context,
@@ -414,14 +542,17 @@ public final class ConnectProcessor extends ServiceSupport {
                     intake(),
                     () -> Optional.ofNullable(health().reason()),
                     settings.shutdownGrace());
+            undoing.push(managed::close);
             managed.register();
         }
         if (context.getClassResolver().resolveClass("io.micrometer.core.instrument.MeterRegistry") != null) {
+            undoing.push(() -> HostMeters.unbind(context, routes.namespace()));
             HostMeters.bind(context, routes.namespace(), component, ledger, events, clock);
         }
-        new LedgerRetention(ledger)
-                .schedule(context.getExecutorServiceManager()
-                        .newSingleThreadScheduledExecutor(this, "connect-retention"));
+        ScheduledExecutorService retention =
+                context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "connect-retention");
+        undoing.push(() -> context.getExecutorServiceManager().shutdownNow(retention));
+        new LedgerRetention(ledger).schedule(retention);
         if (queue != null) {
             queue.begin(context, intake());
         }
@@ -471,6 +602,7 @@ public final class ConnectProcessor extends ServiceSupport {
         return Optional.of(why);
     }
 
+    /** Another one each time that the context starts again. */
     public ConnectComponent component() {
         return component;
     }
@@ -521,39 +653,18 @@ public final class ConnectProcessor extends ServiceSupport {
     }
 
     @Override
-    protected void doStop() throws Exception {
+    protected void doStop() {
         rest();
-        if (context.isStarted()) {
-            leave();
-        }
-        release();
+        out(context != null && context.isStopping() ? State.ENDED : State.STOPPED);
     }
 
-    /** The context goes on without us. */
-    private void leave() throws Exception {
-        for (String name : routes.files().names()) {
-            context.getRouteController().stopRoute(routes.route(name));
-            context.removeRoute(routes.route(name));
+    private void out(State next) {
+        if (context != null && next == State.STOPPED) {
+            context.getLifecycleStrategies().remove(lifecycle);
         }
-        context.removeComponent(routes.component());
-        context.removeComponent(routes.schedules());
-    }
-
-    private void release() {
-        ending.countDown();
-        if (events != null) {
-            events.close();
-            events.leave();
-        }
-        state = State.ENDED;
-        if (queue != null) {
-            queue.close();
-        }
-        if (usageDatabase != null) {
-            usageDatabase.close();
-        }
-        if (closesLedger && ledger != null) {
-            ledger.close();
+        undo();
+        if (state != State.STOPPED) {
+            state = next;
         }
     }
 
@@ -562,6 +673,9 @@ public final class ConnectProcessor extends ServiceSupport {
         @Override
         public void onContextInitializing(CamelContext initializing) {
             try {
+                // There already only when an earlier start failed after we had joined.
+                out(State.ENDED);
+                listen();
                 join();
             } catch (RuntimeException e) {
                 throw e;
@@ -573,6 +687,10 @@ public final class ConnectProcessor extends ServiceSupport {
         @Override
         public void onContextStopping(CamelContext stopping) {
             rest();
+            // One whose initialisation failed stops none of its services.
+            if (stopping.isStopped()) {
+                out(State.ENDED);
+            }
         }
     }
 }

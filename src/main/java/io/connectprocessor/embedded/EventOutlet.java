@@ -68,8 +68,13 @@ public final class EventOutlet implements AutoCloseable {
         } catch (IllegalArgumentException wrong) {
             throw new ConfigurationException(wrong.getMessage(), wrong);
         }
-        scheme = prefix + BROKER;
+        scheme = component(prefix);
         context.addComponent(scheme, broker.component());
+    }
+
+    /** The name of the component that {@link #join(CamelContext, String)} may add. */
+    static String component(String prefix) {
+        return prefix + BROKER;
     }
 
     private static boolean isAtBroker(String uri) {

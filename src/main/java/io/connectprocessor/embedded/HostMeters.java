@@ -26,4 +26,13 @@ final class HostMeters {
             component.usage().ifPresent(metrics::bind);
         }
     }
+
+    static void unbind(CamelContext context, String processor) {
+        MeterRegistry registry = context.getRegistry().findSingleByType(MeterRegistry.class);
+        if (registry != null) {
+            registry.getMeters().stream()
+                    .filter(meter -> processor.equals(meter.getId().getTag(Metrics.PROCESSOR)))
+                    .forEach(registry::remove);
+        }
+    }
 }

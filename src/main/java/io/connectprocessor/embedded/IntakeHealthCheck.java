@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -15,15 +16,16 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 public final class IntakeHealthCheck extends AbstractHealthCheck {
 
     private final ConnectComponent component;
-    private final Duration overdueAfter;
+    private final Supplier<Optional<Duration>> overdueAfter;
     private final Clock clock;
     private final Instant startedAt;
 
     public IntakeHealthCheck(ConnectComponent component, Duration overdueAfter, Clock clock) {
-        this("connect-intake", component, overdueAfter, clock);
+        this("connect-intake", component, () -> Optional.of(overdueAfter), clock);
     }
 
-    IntakeHealthCheck(String id, ConnectComponent component, Duration overdueAfter, Clock clock) {
+    /** @param overdueAfter asked each time; empty while nobody says when the next poll is due */
+    IntakeHealthCheck(String id, ConnectComponent component, Supplier<Optional<Duration>> overdueAfter, Clock clock) {
         super("connect", id);
         this.component = component;
         this.overdueAfter = overdueAfter;
@@ -70,9 +72,9 @@ public final class IntakeHealthCheck extends AbstractHealthCheck {
             return intake.lastPollFailure();
         }
         Instant last = intake.lastSignOfPolling().orElse(startedAt);
-        if (last.plus(overdueAfter).isBefore(clock.instant())) {
-            return Optional.of("no poll has succeeded since " + last);
-        }
-        return Optional.empty();
+        return overdueAfter
+                .get()
+                .filter(after -> last.plus(after).isBefore(clock.instant()))
+                .map(after -> "no poll has succeeded since " + last);
     }
 }

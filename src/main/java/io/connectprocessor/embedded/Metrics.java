@@ -23,6 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What a dashboard and an alert need. No label holds an id. */
 public final class Metrics implements Intake.Listener {
 
+    static final String PROCESSOR = "processor";
+
     private record Ended(RequestKind kind, String type, Outcome outcome) {}
 
     private final MeterRegistry registry;
@@ -35,7 +37,7 @@ public final class Metrics implements Intake.Listener {
 
     /** @param processor which of several in one registry */
     static Metrics of(String processor, MeterRegistry registry) {
-        return new Metrics(registry, Tags.of("processor", processor));
+        return new Metrics(registry, Tags.of(PROCESSOR, processor));
     }
 
     private Metrics(MeterRegistry registry, Tags tags) {

@@ -243,6 +243,11 @@ public record GuestRoutes(RouteFiles files, String prefix, Map<String, String> s
                 with(route, CONFIGURATION_ID, scalar(policy(named == null ? "pass-failures-up" : named))));
     }
 
+    /** @param routeConfiguration id of one in the context, or null */
+    public boolean isOurs(String routeConfiguration) {
+        return routeConfiguration != null && routeConfiguration.startsWith(policy(""));
+    }
+
     private String policy(String id) {
         return namespace() + "-" + id;
     }

@@ -15,6 +15,7 @@ import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.SandboxRequest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -333,14 +333,23 @@ class ConnectProcessorTest {
                 from("direct:host").routeId("host").to("log:host");
             }
         });
+        context.getRegistry().bind("meters", new SimpleMeterRegistry());
         context.start();
-        ConnectProcessor processor =
-                ConnectProcessor.builder(settings(sandbox)).build().addTo(context);
-        assertThat(context.getRoutes()).hasSizeGreaterThan(10);
+        Map<String, Object> before = Traces.of(context);
+        SandboxRequest purchase = sandbox.request("purchase").create();
+        Map<String, String> settings =
+                settings(sandbox, "events.endpoint", "jms:queue:events", "queue.broker-url", "tcp://localhost:1");
+        ConnectProcessor processor = ConnectProcessor.builder(settings).build().addTo(context);
+        awaitStatus(purchase, "approved");
+        Map<String, Object> meanwhile = Traces.of(context);
+        assertThat(meanwhile.keySet())
+                .allSatisfy(trace -> assertThat(meanwhile.get(trace)).as(trace).isNotEqualTo(before.get(trace)));
         processor.stop();
 
-        assertThat(context.getRoutes()).extracting(Route::getRouteId).containsExactly("host");
-        assertThat(context.hasComponent("connect")).isNull();
+        assertThat(Traces.of(context)).isEqualTo(before);
+        assertThat(Traces.threads(context)).isEmpty();
+        assertThatThrownBy(() -> processor.addTo(context)).hasMessageContaining("Build one");
+        Ledgers.open(LedgerOptions.of(settings.get("ledger.url"))).close();
     }
 
     @Test
