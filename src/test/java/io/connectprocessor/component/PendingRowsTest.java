@@ -600,7 +600,7 @@ class PendingRowsTest {
 
         new PendingRows(
                         host.context,
-                        with(failing("close", new LedgerException("the disk is full"))),
+                        with(failing("closeFound", new LedgerException("the disk is full"))),
                         RequestKind.REQUEST,
                         List.of("pending"),
                         Rql.everything())
