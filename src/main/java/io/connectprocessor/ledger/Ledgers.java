@@ -24,7 +24,7 @@ public final class Ledgers {
     private static final Logger LOG = LoggerFactory.getLogger(Ledgers.class);
     private static final int EMBEDDED_POOL = 3;
     private static final Duration WORTH_A_WORD = Duration.ofSeconds(10);
-    private static final Duration SILENT_IN_A_WRITE_AT_MOST = Duration.ofSeconds(10);
+    private static final String SILENCE_LIMIT = "idle_in_transaction_session_timeout = '10s'";
 
     private Ledgers() {}
 
@@ -54,7 +54,8 @@ public final class Ledgers {
                     "The data source is an embedded database, whose ledger belongs to one process and pool alone."
                             + " Set ledger.url in its place.");
         }
-        return shared(url, source, () -> {}, options, UnaryOperator.identity());
+        // The host's own transactions keep their limit.
+        return shared(url, source, "set local " + SILENCE_LIMIT, () -> {}, options, UnaryOperator.identity());
     }
 
     private static String urlOf(DataSource source) {
@@ -72,7 +73,7 @@ public final class Ledgers {
         try {
             return url.dialect() == Dialect.EMBEDDED
                     ? embedded(pool, options, around)
-                    : shared(options.url(), pool, pool::close, options, around);
+                    : shared(options.url(), pool, null, pool::close, options, around);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -120,11 +121,20 @@ public final class Ledgers {
     }
 
     private static Ledger shared(
-            String url, DataSource pool, Runnable close, LedgerOptions options, UnaryOperator<Transactions> around) {
+            String url,
+            DataSource pool,
+            String firstInAWrite,
+            Runnable close,
+            LedgerOptions options,
+            UnaryOperator<Transactions> around) {
         Schema.migrate(url, pool, Dialect.POSTGRESQL);
         DatabaseClock clock = new DatabaseClock(() -> askTime(pool), options.clock());
         Transactions transactions = around.apply(new PooledTransactions(
-                pool, new Statements(Dialect.POSTGRESQL, options.lease()), clock::now, Duration.ofSeconds(10)));
+                pool,
+                new Statements(Dialect.POSTGRESQL, options.lease()),
+                clock::now,
+                Duration.ofSeconds(10),
+                firstInAWrite));
         Recovery recovery = new Recovery(transactions, options.outbox());
         Claims claims = new Claims(transactions, recovery, clock, options.owner(), options.lease(), false);
         Turns turns = new Turns(transactions, clock, options.owner(), options.lease(), false);
@@ -207,8 +217,7 @@ public final class Ledgers {
             config.addDataSourceProperty("ApplicationName", "connect-processor");
             // A node that stands still, or is gone from the network, in the middle of a write would keep its locks, and
             // with them every other node, for as long as the server believes in its connection: hours.
-            config.setConnectionInitSql(
-                    "set idle_in_transaction_session_timeout = " + SILENT_IN_A_WRITE_AT_MOST.toMillis());
+            config.setConnectionInitSql("set " + SILENCE_LIMIT);
         }
         try {
             return new HikariDataSource(config);

@@ -305,7 +305,8 @@ class PostgresLedgerTest extends LedgerContract {
                     pool,
                     new Statements(Dialect.POSTGRESQL, Duration.ofSeconds(60)),
                     Instant::now,
-                    Duration.ofSeconds(60));
+                    Duration.ofSeconds(60),
+                    null);
 
             boolean again = transactions.write(work -> {
                 if (!work.again()) {
