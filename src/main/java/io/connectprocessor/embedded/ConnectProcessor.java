@@ -80,6 +80,8 @@ public final class ConnectProcessor extends ServiceSupport {
     private final Path directory;
     private final Function<LedgerOptions, Ledger> ledgers;
     private final boolean closesLedger;
+    private final boolean given;
+    private final DataSource source;
     private final Function<CamelContext, RouteFiles> files;
     private final Set<String> inCode;
     private final boolean hasFilesOfTheHost;
@@ -125,7 +127,9 @@ public final class ConnectProcessor extends ServiceSupport {
     }
 
     private ConnectProcessor(Builder builder) {
-        settings = Settings.resolve(Sources.given(builder.settings, builder.places, builder.directory));
+        given = builder.given;
+        source = builder.source;
+        settings = Settings.resolve(Sources.given(builder.settings, builder.places, builder.directory, given));
         settings.warnings().forEach(warning -> LOG.warn("{}", warning));
         directory = builder.directory;
         ledgers = builder.ledgers;
@@ -168,6 +172,8 @@ public final class ConnectProcessor extends ServiceSupport {
         private Path directory = Path.of("").toAbsolutePath();
         private Function<LedgerOptions, Ledger> ledgers = Ledgers::open;
         private boolean closesLedger = true;
+        private boolean given;
+        private DataSource source;
         private Function<CamelContext, RouteFiles> files = host -> RouteFiles.packed();
         private boolean hasFilesOfTheHost;
         private Set<String> inCode = Set.of();
@@ -186,13 +192,20 @@ public final class ConnectProcessor extends ServiceSupport {
         public Builder ledger(Ledger open) {
             ledgers = options -> open;
             closesLedger = false;
+            given = true;
+            source = null;
             return this;
         }
 
-        /** A PostgreSQL database of the host's that the ledger is to be in; in place of {@code ledger.url}. It stays open when the context ends. */
+        /**
+         * A PostgreSQL database of the host's that the ledger is to be in; in place of {@code ledger.url}. It stays open when the context ends. With
+         * {@code poll.clustered} Quartz takes up to 5 connections more, and the contexts of all nodes have the same name.
+         */
         public Builder dataSource(DataSource source) {
             ledgers = options -> Ledgers.open(options, source);
             closesLedger = true;
+            given = true;
+            this.source = source;
             return this;
         }
 
@@ -370,6 +383,7 @@ public final class ConnectProcessor extends ServiceSupport {
         if (closesLedger) {
             undoing.push(ledger::close);
         }
+        refuseUnshared();
         component.setLedger(ledger);
         Optional<HikariDataSource> usageDatabase = UsageSetup.database(settings);
         usageDatabase.ifPresent(database -> undoing.push(database::close));
@@ -405,6 +419,22 @@ public final class ConnectProcessor extends ServiceSupport {
         registerHealth();
         undoing.push(() -> context.removeService(this));
         context.addService(this, true, true);
+    }
+
+    /** What {@code ledger.url} cannot tell when it does not count. */
+    private void refuseUnshared() {
+        if (given && settings.queueAtBroker() && !ledger.shared()) {
+            throw new ConfigurationException(
+                    "queue.requests is a queue of several nodes, but the ledger that was given belongs to one process alone."
+                            + " Give one in PostgreSQL, or leave queue.requests out.",
+                    null);
+        }
+        if (given && source == null && schedules && settings.pollClustered()) {
+            throw new ConfigurationException(
+                    "poll.clustered is true, but the ledger was given open, and its database is not known to the schedule."
+                            + " Give its DataSource in place of it, or set poll.clustered=false.",
+                    null);
+        }
     }
 
     private void remove(String name) throws Exception {
@@ -514,10 +544,20 @@ public final class ConnectProcessor extends ServiceSupport {
         properties.put("org.quartz.threadPool.threadCount", "3");
         properties.put("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");
         if (settings.pollClustered()) {
-            properties.putAll(new ClusteredSchedule(settings).properties());
+            properties.putAll(clustered());
         }
         quartz.setProperties(properties);
         return quartz;
+    }
+
+    private Map<String, String> clustered() {
+        String connections = routes.schedules() + "-" + UUID.randomUUID();
+        ClusteredSchedule schedule = new ClusteredSchedule(prefix + "connect", connections);
+        if (source == null) {
+            return schedule.properties(settings);
+        }
+        undoing.push(HostConnections.register(connections, source)::shutdown);
+        return schedule.properties();
     }
 
     private synchronized void begin() throws Exception {

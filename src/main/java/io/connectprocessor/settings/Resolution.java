@@ -245,9 +245,10 @@ final class Resolution {
     }
 
     private void checkQueue() {
-        boolean embedded = setting(Keys.LEDGER_URL)
-                .filter(ledger -> !ledger.value().startsWith("jdbc:postgresql:"))
-                .isPresent();
+        boolean embedded = !sources.ledgerGiven()
+                && setting(Keys.LEDGER_URL)
+                        .filter(ledger -> !ledger.value().startsWith("jdbc:postgresql:"))
+                        .isPresent();
         setting(Keys.QUEUE_REQUESTS).ifPresent(queue -> {
             String scheme = queue.value().substring(0, queue.value().indexOf(':'));
             if (!QUEUES.contains(scheme)) {

@@ -15,6 +15,7 @@ import java.util.Properties;
  * @param directory the working directory: holds the file, and relative paths start there
  * @param withFile whether the file is read
  * @param places what the place of an option is called in a message, by its key
+ * @param ledgerGiven whether the ledger is given otherwise than by {@code ledger.url}
  */
 public record Sources(
         Map<String, String> options,
@@ -22,7 +23,8 @@ public record Sources(
         Map<String, String> environment,
         Path directory,
         boolean withFile,
-        Map<String, String> places) {
+        Map<String, String> places,
+        boolean ledgerGiven) {
     static final String FILE = "application.properties";
 
     public Sources {
@@ -37,12 +39,22 @@ public record Sources(
             Map<String, String> systemProperties,
             Map<String, String> environment,
             Path directory) {
-        this(options, systemProperties, environment, directory, true, Map.of());
+        this(options, systemProperties, environment, directory, true, Map.of(), false);
     }
 
     /** These settings and nothing else: no file, no environment, no {@code -D}. A host resolves its own sources. */
     public static Sources given(Map<String, String> settings, Map<String, String> places, Path directory) {
-        return new Sources(settings, Map.of(), Map.of(), directory, false, places);
+        return given(settings, places, directory, false);
+    }
+
+    /**
+     * As {@link #given(Map, Map, Path)}.
+     *
+     * @param ledgerGiven whether the host has a ledger, or a database for it, so that {@code ledger.url} does not count
+     */
+    public static Sources given(
+            Map<String, String> settings, Map<String, String> places, Path directory, boolean ledgerGiven) {
+        return new Sources(settings, Map.of(), Map.of(), directory, false, places, ledgerGiven);
     }
 
     /** The sources of this very process, with the options its command line was given. */

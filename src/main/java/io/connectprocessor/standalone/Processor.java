@@ -222,8 +222,8 @@ public final class Processor implements AutoCloseable {
             events = new EventOutlet(settings);
         }
         if (settings.pollClustered() && !once && shadow == null) {
-            new ClusteredSchedule(settings)
-                    .properties()
+            new ClusteredSchedule("connect", "ledger")
+                    .properties(settings)
                     .forEach((name, value) ->
                             main.addOverrideProperty("camel.component.quartz.properties[" + name + "]", value));
         }

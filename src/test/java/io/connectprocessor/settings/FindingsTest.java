@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,23 @@ class FindingsTest {
                         "application.properties:1  queue.requests is at a broker, and queue.broker-url is not set")
                 .hasMessageContaining("QUEUE_BROKER_URL")
                 .hasMessageContaining("ledger.url is an embedded database, which one node alone can open");
+    }
+
+    @Test
+    void the_default_of_ledger_url_refuses_nothing_when_the_host_gives_the_ledger() {
+        Map<String, String> several = Map.of(
+                "connect.api-key", "ApiKey SU-000:x",
+                "connect.products", "PRD-100-200-300",
+                "vendor.api-url", "https://api.example.com",
+                "queue.requests", "jms:queue:connect.requests",
+                "queue.broker-url", "tcp://broker:61616",
+                "poll.clustered", "true");
+
+        assertThat(Settings.resolve(Sources.given(several, Map.of(), Path.of(""), true))
+                        .pollClustered())
+                .isTrue();
+        assertThatThrownBy(() -> Settings.resolve(Sources.given(several, Map.of(), Path.of(""))))
+                .hasMessageContaining("poll.clustered is true, but ledger.url is an embedded database");
     }
 
     @Test
