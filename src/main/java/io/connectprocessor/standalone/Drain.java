@@ -23,6 +23,9 @@ public final class Drain {
     /** Complete evidence is one quiet pass; with ties in a new order at each call, a pass may be unable to give it. */
     private static final int MOST_QUIET_ROUNDS = 20;
 
+    /** Free since the pass looked at it, for another node lost it; or not to be had from the platform, however often one looks. */
+    private static final int MOST_ROUNDS_FOR_READY = 3;
+
     private static final int MOST_LOOKED_AT = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
@@ -151,8 +154,13 @@ public final class Drain {
             pause(due.get());
             return Optional.empty();
         }
-        boolean evident = passes.stream().allMatch(Intake.Pass::complete) || ++quietRounds >= MOST_QUIET_ROUNDS;
-        return evident ? Optional.of(End.EMPTY) : Optional.empty();
+        boolean complete = passes.stream().allMatch(Intake.Pass::complete);
+        if (complete && processor.ledger().undecidedCounts().getOrDefault(State.READY, 0L) == 0) {
+            return Optional.of(End.EMPTY);
+        }
+        return ++quietRounds >= (complete ? MOST_ROUNDS_FOR_READY : MOST_QUIET_ROUNDS)
+                ? Optional.of(End.EMPTY)
+                : Optional.empty();
     }
 
     /** What it means when things are tried again and again in vain. */

@@ -252,6 +252,19 @@ class DrainTest {
         assertThat(processor.tally().done()).isZero();
     }
 
+    @Test
+    void what_another_node_lost_after_the_pass_had_seen_it_is_not_left() throws Exception {
+        RestlessLedger ledger = new RestlessLedger();
+        startOver(ledger, Sandbox.builder());
+        ledger.beforeCounts(rows -> {
+            String id = sandbox.seed().purchase().pending();
+            rows.sight(List.of(new Sighting(id, "request", id, Instant.EPOCH, null, "purchase")));
+        });
+
+        assertThat(drain(PATIENCE)).isEqualTo(Drain.End.EMPTY);
+        assertThat(sandbox.books().decided()).hasSize(1);
+    }
+
     // without a ledger
 
     private void startOver(RestlessLedger ledger, Sandbox.Builder builder) throws Exception {

@@ -8,6 +8,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** Opens a ledger whose database goes away and comes back as the test says. */
 final class RestlessLedger {
@@ -15,6 +17,7 @@ final class RestlessLedger {
     private static final Set<String> WITHOUT_DATABASE = Set.of("now", "lease");
 
     private volatile LedgerException away;
+    private final AtomicReference<Consumer<Ledger>> beforeCounts = new AtomicReference<>(ledger -> {});
 
     Ledger open(LedgerOptions options) {
         Ledger ledger = Ledgers.open(options);
@@ -23,6 +26,9 @@ final class RestlessLedger {
                     boolean closing = method.getName().equals("close") && arguments == null;
                     if (away != null && !closing && !WITHOUT_DATABASE.contains(method.getName())) {
                         throw away;
+                    }
+                    if (method.getName().equals("undecidedCounts")) {
+                        beforeCounts.getAndSet(nothing -> {}).accept(ledger);
                     }
                     return call(ledger, method, arguments);
                 });
@@ -34,6 +40,11 @@ final class RestlessLedger {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    /** Done once, before the states are counted the next time. */
+    void beforeCounts(Consumer<Ledger> work) {
+        beforeCounts.set(work);
     }
 
     void goAway(LedgerException how) {
