@@ -8,15 +8,18 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 class HostFlywayTest {
@@ -25,7 +28,7 @@ class HostFlywayTest {
     private final SpringApplication application = new SpringApplication();
 
     private String enabled() {
-        new HostFlyway().postProcessEnvironment(environment, application);
+        new HostFlyway(Supplier::get).postProcessEnvironment(environment, application);
         return environment.getProperty("spring.flyway.enabled");
     }
 
@@ -36,7 +39,8 @@ class HostFlywayTest {
 
     @Test
     void a_host_with_migrations_has_its_flyway(@TempDir Path classPath) throws IOException {
-        Files.createDirectories(classPath.resolve("db/migration"));
+        Path migrations = Files.createDirectories(classPath.resolve("db/migration/postgresql"));
+        Files.writeString(migrations.resolve("V1__orders.sql"), "create table orders (id int)");
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {classPath.toUri().toURL()})) {
             application.setResourceLoader(new DefaultResourceLoader(loader));
@@ -57,7 +61,10 @@ class HostFlywayTest {
     @Test
     void boot_finds_it() {
         assertThat(SpringFactoriesLoader.forDefaultResourceLocation()
-                        .load(EnvironmentPostProcessor.class, FailureHandler.logging(LogFactory.getLog(getClass()))))
+                        .load(
+                                EnvironmentPostProcessor.class,
+                                ArgumentResolver.of(DeferredLogFactory.class, Supplier::get),
+                                FailureHandler.logging(LogFactory.getLog(getClass()))))
                 .hasAtLeastOneElementOfType(HostFlyway.class);
     }
 }
