@@ -58,6 +58,9 @@ final class Relay implements AutoCloseable {
     private ProducerTemplate template;
     private Turn turn;
     private int inVain;
+    /** Where a pass broke off: the next one begins behind it, for what no try helps would be in the way of all others for ever. */
+    private long goOnAfter;
+
     private boolean closing;
     private long end;
     private volatile String away;
@@ -123,6 +126,7 @@ final class Relay implements AutoCloseable {
         try {
             if (turn == null) {
                 resting.clear();
+                goOnAfter = 0;
                 turn = outbox.take(channel).orElse(null);
             }
             return turn == null ? ANOTHER_NODE_HAS_THE_TURN : pass();
@@ -139,11 +143,13 @@ final class Relay implements AutoCloseable {
     }
 
     private Duration pass() {
-        long number = 0;
+        boolean fromTheStart = goOnAfter == 0;
+        long number = goOnAfter;
+        goOnAfter = 0;
         int vain = 0;
         // For the whole pass, which does not come back: a lane whose rest ends meanwhile would go on with its second
         // notice.
-        Set<String> leftOut = new HashSet<>();
+        Set<String> leftOut = new HashSet<>(fromTheStart ? Set.of() : resting.keySet());
         while (true) {
             List<Notice> page = outbox.after(channel, number, PAGE);
             for (Notice notice : page) {
@@ -159,6 +165,7 @@ final class Relay implements AutoCloseable {
                 } else {
                     leftOut.add(notice.lane());
                     if (++vain == MOST_IN_VAIN) {
+                        goOnAfter = number;
                         return backoff.after(++inVain);
                     }
                 }
