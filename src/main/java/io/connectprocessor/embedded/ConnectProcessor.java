@@ -390,6 +390,7 @@ public final class ConnectProcessor extends ServiceSupport {
         component.setUsageDatabase(usageDatabase.orElse(null));
         queue = null;
         if (settings.queueAtBroker()) {
+            BrokerJars.check(context, "queue.requests");
             queue = new BrokerQueue(settings);
             undoing.push(queue::close);
             queue.join(component);

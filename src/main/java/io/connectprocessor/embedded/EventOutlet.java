@@ -53,13 +53,14 @@ public final class EventOutlet implements AutoCloseable {
      * component.
      *
      * @param prefix what stands before the component's name, in a context with several processors; may be empty
-     * @throws ConfigurationException when the broker's URL is not understood
+     * @throws ConfigurationException when the broker's URL is not understood, or its jars are not there
      */
     public void join(CamelContext context, String prefix) {
         Relays.Endpoints set = endpoints(settings);
         if (settings.queueBrokerUrl().isEmpty() || !isAtBroker(set.events()) && !isAtBroker(set.deadLetters())) {
             return;
         }
+        BrokerJars.check(context, isAtBroker(set.events()) ? "events.endpoint" : "park.endpoint");
         try {
             broker = new BrokerSender(
                     settings.queueBrokerUrl().get(),

@@ -1,5 +1,6 @@
 package io.connectprocessor.routing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,10 +18,14 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.InflightRepository;
 import org.apache.camel.support.PluginHelper;
 
 /** Exchanges the routes of files in a running context. The work must be at rest. */
 final class RouteSwap {
+
+    private static final Duration LATE_FIRE = Duration.ofMillis(100);
+    private static final Duration LATE_FIRE_AT_MOST = Duration.ofSeconds(5);
 
     private final CamelContext context;
     private final ModelCamelContext model;
@@ -154,6 +159,23 @@ final class RouteSwap {
                 context.getRouteController().stopRoute(id);
                 paused.add(id);
             }
+        }
+        if (!paused.isEmpty()) {
+            awaitLateFires(paused);
+        }
+    }
+
+    /** A thread that was about to fire when its route was stopped shows itself only once it has an exchange; until then it still finds the old routes. */
+    private void awaitLateFires(List<String> triggers) {
+        InflightRepository inflight = context.getInflightRepository();
+        try {
+            Thread.sleep(LATE_FIRE.toMillis());
+            long end = System.nanoTime() + LATE_FIRE_AT_MOST.toNanos();
+            while (triggers.stream().anyMatch(id -> inflight.size(id) > 0) && end - System.nanoTime() > 0) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.DefaultClassResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,25 @@ class JoinTest {
         SandboxRequest purchase = purchase();
         ConnectProcessor.builder(settings).build().addTo(context);
         ConnectProcessorTest.awaitStatus(purchase, "approved");
+    }
+
+    @Test
+    void a_broker_whose_jars_are_not_there_is_refused_with_the_key_and_what_to_add() {
+        context.setClassResolver(new DefaultClassResolver(context) {
+            @Override
+            public Class<?> resolveClass(String name) {
+                return name.startsWith("org.apache.activemq.") ? null : super.resolveClass(name);
+            }
+        });
+        context.start();
+
+        assertThatThrownBy(() -> ConnectProcessor.builder(settings(
+                                "events.endpoint", "jms:queue:estate", "queue.broker-url", "tcp://localhost:61616"))
+                        .build()
+                        .addTo(context))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("events.endpoint")
+                .hasMessageContaining("artemis-jakarta-client");
     }
 
     @Test
