@@ -49,11 +49,17 @@ final class Schema {
     private static void migrateAlone(String url, Flyway flyway, DataSource source) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_lock(" + PREPARING + ")");
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
             try {
+                // By a transaction, for a pooler may give each statement of a session to another one; silent for as
+                // long as it takes.
+                statement.execute("set local idle_in_transaction_session_timeout = 0");
+                statement.execute("select pg_advisory_xact_lock(" + PREPARING + ")");
                 migrate(url, flyway);
             } finally {
-                statement.execute("select pg_advisory_unlock(" + PREPARING + ")");
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
             }
         }
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,7 +62,8 @@ public record OperatorFile(String host, int port, String token) {
 
     public void write(Path file) throws IOException {
         Files.createDirectories(file.getParent());
-        Files.deleteIfExists(file);
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(next);
         byte[] text = ("host=" + host + "\nport=" + port + "\ntoken=" + token + "\n").getBytes(StandardCharsets.UTF_8);
         FileAttribute<?>[] ownerOnly =
                 FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
@@ -70,9 +72,11 @@ public record OperatorFile(String host, int port, String token) {
                         }
                         : new FileAttribute<?>[0];
         try (SeekableByteChannel channel = Files.newByteChannel(
-                file, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+                next, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
             channel.write(ByteBuffer.wrap(text));
         }
+        // Whoever sees the file sees the whole of it.
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Without the token. */

@@ -3,6 +3,8 @@ package io.connectprocessor.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,6 +53,26 @@ class OperatorFileTest {
         assertThat(OperatorFile.read(file)).contains(written);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void a_command_that_reads_while_it_is_written_never_sees_half_of_it() throws Exception {
+        Path file = folder.resolve("ledger.operator");
+        OperatorFile written = new OperatorFile("127.0.0.1", 9876, OperationsServer.newToken());
+        written.write(file);
+        Thread writer = new Thread(() -> {
+            for (int i = 0; i < 300; i++) {
+                try {
+                    written.write(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        writer.start();
+        while (writer.isAlive()) {
+            assertThat(OperatorFile.read(file)).contains(written);
+        }
     }
 
     @Test
