@@ -2,17 +2,9 @@ package io.connectprocessor.operations;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -61,22 +53,8 @@ public record OperatorFile(String host, int port, String token) {
     }
 
     public void write(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(next);
-        byte[] text = ("host=" + host + "\nport=" + port + "\ntoken=" + token + "\n").getBytes(StandardCharsets.UTF_8);
-        FileAttribute<?>[] ownerOnly =
-                FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                        }
-                        : new FileAttribute<?>[0];
-        try (SeekableByteChannel channel = Files.newByteChannel(
-                next, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-            channel.write(ByteBuffer.wrap(text));
-        }
-        // Whoever sees the file sees the whole of it.
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        OwnersFile.write(
+                file, ("host=" + host + "\nport=" + port + "\ntoken=" + token + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Without the token. */

@@ -1,20 +1,13 @@
 package io.connectprocessor.standalone;
 
+import io.connectprocessor.operations.OwnersFile;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -38,12 +31,6 @@ final class CamelCliStatus implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CamelCliStatus.class);
     private static final long EVERY_SECOND = 1;
-    private static final FileAttribute<?>[] OWNER_ONLY =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                    ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                    }
-                    : new FileAttribute<?>[0];
 
     private final DevConsole context = new ContextDevConsole();
     private final DevConsole routes = new RouteDevConsole();
@@ -73,15 +60,7 @@ final class CamelCliStatus implements AutoCloseable {
             return;
         }
         try {
-            Files.createDirectories(file.getParent());
-            Path next = file.resolveSibling(file.getFileName() + ".new");
-            Files.deleteIfExists(next);
-            try (SeekableByteChannel channel = Files.newByteChannel(
-                            next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY);
-                    var out = Channels.newOutputStream(channel)) {
-                out.write(status().toJson().getBytes(StandardCharsets.UTF_8));
-            }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            OwnersFile.write(file, status().toJson().getBytes(StandardCharsets.UTF_8));
             said = null;
         } catch (IOException | RuntimeException e) {
             if (!String.valueOf(e).equals(said)) {
