@@ -1,5 +1,6 @@
 package io.connectprocessor.routing;
 
+import java.lang.ref.SoftReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,15 +15,17 @@ import org.apache.camel.CamelContext;
 
 /**
  * Checks a folder of route files, all at once, before Camel runs them. What the files hold never makes it throw: it becomes a finding. An
- * instance keeps Camel's schema, which costs most of the first check's time; use one for many checks. Thread-safe: checks run one after the
+ * instance keeps Camel's schema, which costs most of the first check's time, while there is memory for it; use one for many checks. Thread-safe: checks run one after the
  * other.
  */
 public final class RouteValidator {
 
+    /** What Camel says of itself: 20 MB and more, which a processor that runs for weeks between two edits must not hold. */
+    private record Lore(SchemaCheck schema, Catalog catalog) {}
+
     private final Placeholders keys;
     private final boolean guest;
-    private SchemaCheck schema;
-    private Catalog catalog;
+    private SoftReference<Lore> lore = new SoftReference<>(null);
     private final CamelMessage message;
     private final TrialLoad trial;
 
@@ -82,14 +85,10 @@ public final class RouteValidator {
                     "the directory holds no *" + RouteText.SUFFIX,
                     "set routes.directory to the one that holds the routes"));
         }
-        if (schema == null) {
-            // Not before the first check: a folder that was checked at an earlier start needs none.
-            schema = new SchemaCheck();
-            catalog = new Catalog();
-        }
+        Lore known = lore();
         Set<RouteFinding> findings = new LinkedHashSet<>();
         RouteSet set = read(folder, findings::add);
-        set.documents().forEach(document -> findings.addAll(schema.check(document)));
+        set.documents().forEach(document -> findings.addAll(known.schema().check(document)));
         new NamingCheck(keys, findings::add).check(set);
         if (!guest) {
             new DirectCheck(keys, findings::add).check(set);
@@ -97,7 +96,7 @@ public final class RouteValidator {
         new KeyCheck(keys, findings::add).check(set);
         new PolicyCheck(findings::add).check(set);
         new StepCheck(keys, findings::add).check(set);
-        new EndpointCheck(catalog, keys, guest, findings::add).check(set);
+        new EndpointCheck(known.catalog(), keys, guest, findings::add).check(set);
         trial(set, findings);
         return findings.stream()
                 .map(finding -> new RouteFinding(
@@ -106,6 +105,16 @@ public final class RouteValidator {
                                 (RouteFinding finding) -> finding.file().toString())
                         .thenComparingInt(RouteFinding::line))
                 .toList();
+    }
+
+    /** Not before the first check: a folder that was checked at an earlier start needs none. */
+    private Lore lore() {
+        Lore known = lore.get();
+        if (known == null) {
+            known = new Lore(new SchemaCheck(), new Catalog());
+            lore = new SoftReference<>(known);
+        }
+        return known;
     }
 
     private static RouteSet read(RouteFolder folder, Consumer<RouteFinding> findings) {

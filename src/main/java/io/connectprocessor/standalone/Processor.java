@@ -63,6 +63,7 @@ import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -200,6 +201,8 @@ public final class Processor implements AutoCloseable {
     private void startCamel() throws Exception {
         component = configured();
         main = new Main();
+        // Camel's own puts a hook into the JVM that holds the context, with all that it ever was, until the JVM ends.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         // A misspelt direct: fails at once instead of blocking its caller for 30 s.
         main.addOverrideProperty("camel.component.direct.block", "false");

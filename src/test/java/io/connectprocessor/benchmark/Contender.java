@@ -19,7 +19,7 @@ interface Contender {
         void left(long left);
     }
 
-    /** Approves all that is pending. */
+    /** Approves all that is pending; one that is sent to the same address again goes on with what it has. */
     Result drain(SandboxProcess.Address sandbox, int requests, int connections, Watch watch) throws Exception;
 
     /** Asks so many times for work when there is none; what one time costs, in milliseconds of CPU. */

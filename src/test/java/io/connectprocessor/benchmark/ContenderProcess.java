@@ -65,14 +65,7 @@ final class ContenderProcess implements AutoCloseable {
     private Measurement drain(
             String how, SandboxProcess sandbox, SandboxProcess.Address address, int requests, int connections)
             throws IOException {
-        List<String> words = process.ask(
-                how,
-                address.connectUrl(),
-                address.apiKey(),
-                address.vendorUrl(),
-                address.product(),
-                String.valueOf(requests),
-                String.valueOf(connections));
+        List<String> words = ask(how, address, requests, connections);
         SandboxProcess.Account account = sandbox.account();
         if (account.approved() != requests) {
             throw new IOException(name + " approved " + account.approved() + " of " + requests);
@@ -91,14 +84,14 @@ final class ContenderProcess implements AutoCloseable {
 
     /** Milliseconds of CPU of asking once in vain. */
     double idle(SandboxProcess.Address address, int times) throws IOException {
-        return Double.parseDouble(process.ask(
-                        "idle",
-                        address.connectUrl(),
-                        address.apiKey(),
-                        address.vendorUrl(),
-                        address.product(),
-                        String.valueOf(times))
-                .get(0));
+        return Double.parseDouble(ask("idle", address, times, 1).get(0));
+    }
+
+    private List<String> ask(String what, SandboxProcess.Address address, int count, int connections)
+            throws IOException {
+        List<String> words = new ArrayList<>(List.of(what, String.valueOf(count), String.valueOf(connections)));
+        words.addAll(address.words());
+        return process.ask(words.toArray(String[]::new));
     }
 
     @Override
@@ -122,16 +115,15 @@ final class ContenderProcess implements AutoCloseable {
         if (words.get(0).equals("version")) {
             return List.of(String.valueOf(Runtime.version().feature()));
         }
-        SandboxProcess.Address address =
-                new SandboxProcess.Address(words.get(1), words.get(2), words.get(3), words.get(4));
-        int count = Integer.parseInt(words.get(5));
+        SandboxProcess.Address address = SandboxProcess.Address.of(words.subList(3, words.size()));
+        int count = Integer.parseInt(words.get(1));
         if (words.get(0).equals("idle")) {
             return List.of(String.valueOf(contender.idle(address, count)));
         }
         boolean sampled = words.get(0).equals("drain-sampled");
         MemorySamples memory = new MemorySamples();
         Contender.Result result =
-                contender.drain(address, count, Integer.parseInt(words.get(6)), sampled ? memory : left -> {});
+                contender.drain(address, count, Integer.parseInt(words.get(2)), sampled ? memory : left -> {});
         if (sampled) {
             memory.table().write(samples);
         }

@@ -122,7 +122,7 @@ class ProcessorBenchmark {
             for (int i = 0; i < warmUps; i++) {
                 // Until the compiler of each JVM is through: the processor's CPU a request halves meanwhile.
                 for (ContenderProcess contender : contenders) {
-                    contender.drain(sandbox, sandbox.start(Duration.ZERO, 6000), 6000, 64);
+                    contender.drain(sandbox, sandbox.more(contender.name(), Duration.ZERO, 6000), 6000, 64);
                 }
             }
             if (parts.contains("throughput")) {
@@ -156,7 +156,7 @@ class ProcessorBenchmark {
                 for (ContenderProcess contender : contenders) {
                     Measurement measured = contender.drain(
                             sandbox,
-                            sandbox.start(Duration.ofMillis(setting.latency()), setting.requests()),
+                            sandbox.more(contender.name(), Duration.ofMillis(setting.latency()), setting.requests()),
                             setting.requests(),
                             setting.connections());
                     table.rows().add(row(contender.name(), setting, round, measured));

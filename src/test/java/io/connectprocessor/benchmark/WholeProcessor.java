@@ -1,5 +1,8 @@
 package io.connectprocessor.benchmark;
 
+import io.connectprocessor.component.Intake;
+import io.connectprocessor.component.Outcome;
+import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.embedded.StartUpCheck;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.settings.Sources;
@@ -21,43 +24,94 @@ import org.apache.camel.ProducerTemplate;
 final class WholeProcessor implements Contender {
 
     private final Path folder;
+    private Stay stay;
 
-    /** @param folder for a ledger each time */
+    /** @param folder for ledgers */
     WholeProcessor(Path folder) {
         this.folder = folder;
     }
 
+    /** A processor that goes on from one drain to the next, as it does in earnest. */
+    private record Stay(Processor processor, SandboxProcess.Address sandbox, int connections, Approvals approvals) {}
+
+    /** When this drain's first and last approval were. */
+    private static final class Approvals implements Intake.Listener {
+
+        private long first;
+        private long last;
+        private long count;
+
+        @Override
+        public synchronized void ended(RequestKind kind, String type, Outcome outcome, Duration took) {
+            if (outcome == Outcome.APPROVED) {
+                last = System.nanoTime();
+                if (count++ == 0) {
+                    first = last;
+                }
+            }
+        }
+
+        synchronized void forget() {
+            count = 0;
+        }
+
+        synchronized long count() {
+            return count;
+        }
+
+        synchronized double perSecond() {
+            return (count - 1) * 1e9 / Math.max(1, last - first);
+        }
+    }
+
     @Override
     public Result drain(SandboxProcess.Address sandbox, int requests, int connections, Watch watch) throws Exception {
+        if (stay == null || !stay.sandbox().isAt(sandbox) || stay.connections() != connections) {
+            leave();
+            Approvals approvals = new Approvals();
+            Processor processor = started(sandbox, connections);
+            processor.intake().listen(approvals);
+            stay = new Stay(processor, sandbox, connections, approvals);
+        }
+        Approvals approvals = stay.approvals();
+        approvals.forget();
         ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
-        try (Processor processor = started(sandbox, connections)) {
+        try {
             Consumption used = new Consumption();
             // Not by the drain's own tick, which comes only when a whole list has been handed over.
             looks.scheduleWithFixedDelay(
-                    () -> watch.left(requests - processor.tally().done()),
+                    () -> watch.left(requests - approvals.count()),
                     SAMPLE.toMillis(),
                     SAMPLE.toMillis(),
                     TimeUnit.MILLISECONDS);
-            Drain.End end = new Drain(processor, Duration.ofMinutes(5), () -> {}).run();
+            Drain.End end = new Drain(stay.processor(), Duration.ofMinutes(5), () -> {}).run();
             looks.shutdown();
             looks.awaitTermination(1, TimeUnit.MINUTES);
             double cpuMillis = used.cpuMillis() / requests;
             double allocatedKilobytes = used.allocatedKilobytes() / requests;
             Map<String, Double> threads = used.threads();
             threads.replaceAll((kind, millis) -> millis / requests);
-            watch.left(requests - processor.tally().done());
-            if (end != Drain.End.EMPTY || processor.tally().done() != requests) {
+            watch.left(requests - approvals.count());
+            if (end != Drain.End.EMPTY || approvals.count() != requests) {
                 throw new IllegalStateException(
-                        "The drain ended " + end + " after " + processor.tally().done() + " of " + requests);
+                        "The drain ended " + end + " after " + approvals.count() + " of " + requests);
             }
-            return new Result(processor.tally().approvalsPerSecond(), cpuMillis, allocatedKilobytes, threads);
+            return new Result(approvals.perSecond(), cpuMillis, allocatedKilobytes, threads);
         } finally {
             looks.shutdownNow();
         }
     }
 
+    private void leave() {
+        if (stay != null) {
+            stay.processor().close();
+            stay = null;
+        }
+    }
+
     @Override
     public double idle(SandboxProcess.Address sandbox, int times) throws Exception {
+        leave();
         try (Processor processor = started(sandbox, 16);
                 ProducerTemplate template = processor.context().createProducerTemplate()) {
             template.sendBody("direct:poll", null);

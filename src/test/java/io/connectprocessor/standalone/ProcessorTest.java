@@ -8,10 +8,12 @@ import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.SandboxRequest;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.settings.Sources;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,26 @@ class ProcessorTest {
     @Test
     void keeps_what_is_decided_for_thirty_days_unless_told_otherwise() {
         assertThat(options(Map.of()).retention()).isEqualTo(Duration.ofDays(30));
+    }
+
+    @Test
+    void leaves_nothing_in_the_jvm_when_it_is_closed(@TempDir Path folder) throws Exception {
+        WeakReference<CamelContext> left = contextOfOneThatIsClosed(folder);
+        // Camel's simple language remembers the context that it was made for last.
+        contextOfOneThatIsClosed(folder);
+
+        await().until(() -> {
+            System.gc();
+            return left.refersTo(null);
+        });
+    }
+
+    private static WeakReference<CamelContext> contextOfOneThatIsClosed(Path folder) throws Exception {
+        try (Sandbox sandbox = Sandbox.builder().start();
+                Processor processor = new Processor(Standalone.settings(folder, sandbox), folder, false)) {
+            processor.start();
+            return new WeakReference<>(processor.context());
+        }
     }
 
     @Test
