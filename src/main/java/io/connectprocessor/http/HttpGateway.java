@@ -1,46 +1,48 @@
 package io.connectprocessor.http;
 
 import io.connectprocessor.failure.Api;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
-import org.apache.camel.component.http.HttpMethods;
-import org.apache.camel.component.http.HttpProducer;
-import org.apache.camel.support.AsyncProcessorConverterHelper;
-import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequest;
+import org.apache.camel.util.IOHelper;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.entity.mime.HttpMultipartMode;
 import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.HttpClientResponseHandler;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
- * Calls one API through a camel-http of its own: never the host context's, never a header of the route. Nothing is sent twice, no redirect is
- * followed, no cookie kept. Thread-safe.
+ * Calls one API through the client of a camel-http of its own: never the host context's, never a header of the route. Nothing is sent twice, no
+ * redirect is followed, no cookie kept. Thread-safe.
  */
 public final class HttpGateway extends ServiceSupport {
 
-    private static final String DEADLINE = "deadline";
+    private static final ContentType JSON = ContentType.create("application/json");
     private static final long SLOWEST_UPLOAD = 50_000;
 
     private final CamelContext context;
@@ -52,7 +54,9 @@ public final class HttpGateway extends ServiceSupport {
     private final Duration callTimeout;
     private HttpComponent http;
     private ScheduledExecutorService deadlines;
-    private AsyncProducer producer;
+    private HttpClient client;
+    private Target target;
+    private Header[] always;
 
     /** A whole call may take four times the response timeout, 2 min by default. */
     public HttpGateway(CamelContext context, Api api, HttpOptions options) {
@@ -119,22 +123,12 @@ public final class HttpGateway extends ServiceSupport {
         }
         gate.pass();
         lastLook.run();
-        // A fresh exchange is the protection: control headers such as CamelHttpUri in a route's message never get here.
-        Exchange exchange = new DefaultExchange(context);
-        Message in = exchange.getIn();
-        // The enum, not its name: Camel 4.18 converts the name by scanning all its converters, at each call.
-        in.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(call.method()));
-        in.setHeader(Exchange.HTTP_PATH, call.path());
-        if (call.query() != null) {
-            in.setHeader(Exchange.HTTP_QUERY, call.query());
-        }
-        authorize(in);
-        call.headers().forEach(in::setHeader);
+        HttpUriRequestBase request = request(call.method(), call.path(), call.query());
+        call.headers().forEach(request::setHeader);
         if (call.body() != null) {
-            in.setHeader(Exchange.CONTENT_TYPE, "application/json");
-            in.setBody(call.body());
+            request.setEntity(new ByteArrayEntity(call.body(), JSON));
         }
-        return answer(exchange);
+        return answer(request, callTimeout);
     }
 
     /**
@@ -154,13 +148,9 @@ public final class HttpGateway extends ServiceSupport {
         }
         gate.pass();
         lastLook.run();
-        Exchange exchange = new DefaultExchange(context);
-        Message in = exchange.getIn();
-        in.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
-        in.setHeader(Exchange.HTTP_PATH, upload.path());
-        authorize(in);
+        HttpUriRequestBase request = request("POST", upload.path(), null);
         // The entity says its own content type, which holds the boundary between the parts.
-        in.setBody(MultipartEntityBuilder.create()
+        request.setEntity(MultipartEntityBuilder.create()
                 .setMode(HttpMultipartMode.EXTENDED)
                 .addBinaryBody(
                         upload.part(),
@@ -168,39 +158,51 @@ public final class HttpGateway extends ServiceSupport {
                         ContentType.create(upload.contentType()),
                         upload.filename())
                 .build());
-        exchange.setProperty(DEADLINE, callTimeout.plusSeconds(size / SLOWEST_UPLOAD));
-        return answer(exchange);
+        return answer(request, callTimeout.plusSeconds(size / SLOWEST_UPLOAD));
     }
 
-    private void authorize(Message in) {
-        if (options.authorization() != null) {
-            in.setHeader("Authorization", options.authorization());
-        }
-        in.setHeader("Accept", "application/json");
-        in.setHeader("User-Agent", options.userAgent());
+    private HttpUriRequestBase request(String method, String path, String query) throws IOException {
+        HttpUriRequestBase request = target.request(method, path, query);
+        request.setHeaders(always);
+        return request;
     }
 
-    private HttpAnswer answer(Exchange exchange) throws IOException {
+    /**
+     * The response timeout is for the time between two bytes: an answer that drips could hold its worker for ever. When the time is up, the
+     * connection is closed under whoever reads from it.
+     */
+    private HttpAnswer answer(HttpUriRequestBase request, Duration longest) throws IOException {
         calls.increment();
-        // HttpClient unzips. From 5.6 on it leaves Content-Encoding in the answer, and camel-http 4.18 would unzip
-        // again.
-        exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);
+        Future<?> end = deadlines.schedule(request::abort, longest.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            producer.process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
+            return client.execute(target.host(), request, HttpClientContext.create(), HttpGateway::whole);
+        } catch (IOException | RuntimeException broken) {
+            if (request.isAborted()) {
+                SocketTimeoutException late =
+                        new SocketTimeoutException("no whole answer within " + longest.toMillis() + " ms");
+                late.initCause(broken);
+                throw late;
+            }
+            throw asIo(broken);
+        } finally {
+            end.cancel(false);
         }
-        if (exchange.getException() != null) {
-            throw asIo(exchange.getException());
-        }
-        Message answer = exchange.getMessage();
-        byte[] body = answer.getBody(byte[].class);
+    }
+
+    private static HttpAnswer whole(ClassicHttpResponse answer) throws IOException {
+        HttpEntity entity = answer.getEntity();
+        byte[] body = entity == null ? null : EntityUtils.toByteArray(entity);
         return new HttpAnswer(
-                answer.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
+                answer.getCode(),
                 body == null ? new byte[0] : body,
-                answer.getHeader("Content-Range", String.class),
-                answer.getHeader("Retry-After", String.class),
-                answer.getHeader("Date", String.class));
+                header(answer, HttpHeaders.CONTENT_RANGE),
+                header(answer, HttpHeaders.RETRY_AFTER),
+                header(answer, HttpHeaders.DATE));
+    }
+
+    private static String header(ClassicHttpResponse answer, String name) {
+        Header header = answer.getFirstHeader(name);
+        return header == null ? null : header.getValue();
     }
 
     private static IOException asIo(Exception thrown) {
@@ -229,16 +231,20 @@ public final class HttpGateway extends ServiceSupport {
         http.setConnectionRequestTimeout(options.responseTimeout().toMillis());
         http.setResponseTimeout(options.responseTimeout().toMillis());
         http.setSoTimeout(options.responseTimeout().toMillis());
-        http.setCopyHeaders(false);
-        http.setResponsePayloadStreamingThreshold(1 << 20);
         if (options.caFile() != null) {
             http.setSslContextParameters(trusting());
         }
         ServiceHelper.initService(http);
         deadlines = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "connect-deadlines");
-        Endpoint endpoint = http.createEndpoint(options.baseUrl() + "?throwExceptionOnFailure=false");
-        producer = AsyncProcessorConverterHelper.convert(new PunctualProducer((HttpEndpoint) endpoint));
-        ServiceHelper.initService(producer);
+        client = ((HttpEndpoint) http.createEndpoint(options.baseUrl().toString())).getHttpClient();
+        target = new Target(options.baseUrl());
+        List<Header> headers = new ArrayList<>();
+        if (options.authorization() != null) {
+            headers.add(new BasicHeader(HttpHeaders.AUTHORIZATION, options.authorization()));
+        }
+        headers.add(new BasicHeader(HttpHeaders.ACCEPT, "application/json"));
+        headers.add(new BasicHeader(HttpHeaders.USER_AGENT, options.userAgent()));
+        always = headers.toArray(Header[]::new);
     }
 
     private SSLContextParameters trusting() {
@@ -252,49 +258,22 @@ public final class HttpGateway extends ServiceSupport {
 
     @Override
     protected void doStart() {
-        ServiceHelper.startService(http, producer);
+        ServiceHelper.startService(http);
     }
 
     @Override
     protected void doStop() {
-        ServiceHelper.stopService(producer, http);
+        ServiceHelper.stopService(http);
     }
 
     @Override
     protected void doShutdown() {
-        ServiceHelper.stopAndShutdownServices(producer, http);
+        ServiceHelper.stopAndShutdownServices(http);
+        if (client instanceof Closeable open) {
+            IOHelper.close(open);
+        }
         if (deadlines != null) {
             context.getExecutorServiceManager().shutdownNow(deadlines);
-        }
-    }
-
-    /** The response timeout is for the time between two bytes: an answer that drips could hold its worker for ever. */
-    private final class PunctualProducer extends HttpProducer {
-
-        PunctualProducer(HttpEndpoint endpoint) {
-            super(endpoint);
-        }
-
-        /** The body is read in here as well. When the time is up, the connection is closed under whoever reads from it. */
-        @Override
-        protected <T> T executeMethod(
-                Exchange exchange, HttpHost host, HttpUriRequest request, HttpClientResponseHandler<T> handler)
-                throws IOException, HttpException {
-            Duration longest = exchange.getProperty(DEADLINE, callTimeout, Duration.class);
-            Future<?> end = deadlines.schedule(request::abort, longest.toNanos(), TimeUnit.NANOSECONDS);
-            try {
-                return super.executeMethod(exchange, host, request, handler);
-            } catch (IOException | RuntimeException broken) {
-                if (request.isAborted()) {
-                    SocketTimeoutException late =
-                            new SocketTimeoutException("no whole answer within " + longest.toMillis() + " ms");
-                    late.initCause(broken);
-                    throw late;
-                }
-                throw broken;
-            } finally {
-                end.cancel(false);
-            }
         }
     }
 }
