@@ -1,9 +1,9 @@
 package io.connectprocessor.connect;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,6 @@ import java.util.Map;
 /** JSON as Maps and Lists, nothing lost: unknown fields stay, decimals keep their digits. */
 public final class Json {
 
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-    private static final TypeReference<List<Object>> ARRAY = new TypeReference<>() {};
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     private static final int MOST_DIGITS = 1000;
@@ -29,10 +28,7 @@ public final class Json {
     private final ObjectMapper mapper;
 
     public Json() {
-        mapper = JsonMapper.builder()
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
+        mapper = JsonMapper.builder().build();
         mapper.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(1000)
@@ -43,20 +39,47 @@ public final class Json {
 
     /** @throws IOException when the bytes are not one JSON object */
     public Map<String, Object> object(byte[] bytes) throws IOException {
-        Map<String, Object> read = mapper.readValue(bytes, OBJECT);
-        if (read == null) {
-            throw new IOException("null instead of a JSON object");
+        try (JsonParser parser = opened(bytes, JsonToken.START_OBJECT)) {
+            Map<String, Object> read = members(parser);
+            requireEnd(parser);
+            return read;
         }
-        return read;
+    }
+
+    /**
+     * As {@link #object}, and as strict, but for an object that may never be looked at: it is read when it is.
+     *
+     * @param shown the field that can be had without reading the rest, when it is a text
+     * @throws IOException when the bytes are not one JSON object
+     */
+    Map<String, Object> objectUnread(byte[] bytes, String shown) throws IOException {
+        String text = null;
+        try (JsonParser parser = opened(bytes, JsonToken.START_OBJECT)) {
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                boolean isText = parser.nextToken() == JsonToken.VALUE_STRING;
+                if (name.equals(shown)) {
+                    text = isText ? parser.getText() : null;
+                }
+                pass(parser);
+            }
+            requireEnd(parser);
+        }
+        return new UnreadObject(shown, text, () -> {
+            try {
+                return object(bytes);
+            } catch (IOException seenToBeOne) {
+                throw new UncheckedIOException(seenToBeOne);
+            }
+        });
     }
 
     /** @throws IOException when the bytes are not one JSON array */
     public List<Object> array(byte[] bytes) throws IOException {
-        List<Object> read = mapper.readValue(bytes, ARRAY);
-        if (read == null) {
-            throw new IOException("null instead of a JSON array");
+        try (JsonParser parser = opened(bytes, JsonToken.START_ARRAY)) {
+            List<Object> read = elements(parser);
+            requireEnd(parser);
+            return read;
         }
-        return read;
     }
 
     /**
@@ -81,7 +104,76 @@ public final class Json {
 
     /** Any JSON value. @throws IOException when the bytes are not one */
     public Object value(byte[] bytes) throws IOException {
-        return mapper.readValue(bytes, Object.class);
+        try (JsonParser parser = opened(bytes, null)) {
+            Object read = value(parser);
+            requireEnd(parser);
+            return read;
+        }
+    }
+
+    /** @param wanted what it must begin with, or null for any value */
+    private JsonParser opened(byte[] bytes, JsonToken wanted) throws IOException {
+        JsonParser parser = mapper.createParser(bytes);
+        JsonToken first = parser.nextToken();
+        if (first == null || wanted != null && first != wanted) {
+            parser.close();
+            throw new IOException("not JSON that begins with " + (wanted == null ? "a value" : wanted.asString()));
+        }
+        return parser;
+    }
+
+    private static void requireEnd(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw new IOException("more than one JSON value");
+        }
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> members(parser);
+            case START_ARRAY -> elements(parser);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT -> parser.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_NULL -> null;
+            default -> throw new IOException("no JSON value");
+        };
+    }
+
+    private static Map<String, Object> members(JsonParser parser) throws IOException {
+        Map<String, Object> members = new Fields();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            members.put(name, value(parser));
+        }
+        return members;
+    }
+
+    private static List<Object> elements(JsonParser parser) throws IOException {
+        List<Object> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(value(parser));
+        }
+        return elements;
+    }
+
+    /** Goes past a value as {@link #value} would, with an eye on all that it would refuse. */
+    private static void pass(JsonParser parser) throws IOException {
+        int depth = 0;
+        do {
+            JsonToken token = depth == 0 ? parser.currentToken() : parser.nextToken();
+            if (token == null) {
+                throw new IOException("the JSON ends early");
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (token == JsonToken.VALUE_NUMBER_INT) {
+                parser.getNumberValue();
+            } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+                parser.getDecimalValue();
+            }
+        } while (depth > 0);
     }
 
     /** In UTF-8; half of a surrogate pair, which UTF-8 cannot say, is escaped. */
@@ -126,6 +218,9 @@ public final class Json {
      * @throws MalformedRequestException as {@link #utf8}
      */
     public static String percentEncode(String text) {
+        if (isUnreserved(text)) {
+            return text;
+        }
         StringBuilder encoded = new StringBuilder(text.length());
         for (byte b : utf8(text)) {
             char c = (char) (b & 0xff);
@@ -136,5 +231,16 @@ public final class Json {
             }
         }
         return encoded.toString();
+    }
+
+    private static boolean isUnreserved(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean common = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '-';
+            if (!common && UNRESERVED.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -3,9 +3,13 @@ package io.connectprocessor.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,5 +73,115 @@ class JsonTest {
         assertThat(OrderItem.read(Map.of("quantity", "1", "old_quantity", quantity))
                         .isReadable())
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"status\":\"approved\"}",
+                " {\"a\":[1,-0,2.50,1e3,12345678901234567890,[],{}],\"b\":{\"c\":null,\"d\":[true,false]}} \n",
+                "{\"status\":\"approved\",\"a\":1,\"status\":{\"b\":2}}",
+                "{\"status\":{\"b\":2},\"a\":1,\"status\":\"app\\u0072oved\"}",
+                "{\"status\":null,\"a\":\"\u00e9\uD83D\uDE80\\n\"}"
+            })
+    void it_reads_as_jackson_does_at_once_or_when_asked(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Map<?, ?> expected = JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build()
+                .readValue(bytes, Map.class);
+
+        assertThat(json.object(bytes)).isEqualTo(expected);
+        assertThat(json.value(bytes)).isEqualTo(expected);
+        assertThat(json.text(json.object(bytes))).isEqualTo(json.text(expected));
+        assertThat(json.objectUnread(bytes, "status").get("status")).isEqualTo(expected.get("status"));
+        assertThat(json.objectUnread(bytes, "status").get("a")).isEqualTo(expected.get("a"));
+        assertThat(json.objectUnread(bytes, "status")).isEqualTo(expected);
+        assertThat(json.text(json.objectUnread(bytes, "status"))).isEqualTo(json.text(expected));
+        Map<String, Object> changed = json.objectUnread(bytes, "status");
+        changed.put("status", "mine");
+        assertThat(changed).containsEntry("status", "mine").containsKeys("status");
+        assertThat(changed.remove("status")).isEqualTo("mine");
+        assertThat(changed.get("status")).isNull();
+        assertThat(json.array(("[" + text + ",7,\"x\"]").getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(List.of(expected, 7, "x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "1",
+                "\"x\"",
+                "[]",
+                "{",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":1",
+                "{\"a\":1,",
+                "{\"a\":1,}",
+                "{\"a\":1]",
+                "{\"a\":[1}",
+                "{\"a\":[1,]}",
+                "{\"a\":[[[",
+                "{\"a\":{\"b\":",
+                "{\"a\":1}}",
+                "{\"a\":1} x",
+                "{\"a\":1}{}",
+                "{\"a\" 1}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":01}",
+                "{\"a\":.5}",
+                "{\"a\":NaN}",
+                "{\"a\":nul}",
+                "{\"a\":\"x}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12G4\"}",
+                "{\"a\":\"\n\"}",
+                "<html>",
+                "{\"b\":{\"a\":\"\t\"}}"
+            })
+    void what_is_no_object_is_refused_read_or_unread(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> json.object(bytes)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> json.objectUnread(bytes, "status")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> json.array(("[" + text + ",]").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void bytes_that_are_no_text_and_numbers_that_go_on_and_on_are_refused_read_or_unread() {
+        List<byte[]> bad = List.of(
+                within(new byte[] {'"', (byte) 0xC3, '"'}),
+                within(new byte[] {'"', (byte) 0xFF, '"'}),
+                within(new byte[] {'"', (byte) 0xE2, (byte) 0x82, 'x', '"'}),
+                within(("1" + "0".repeat(1000)).getBytes(StandardCharsets.UTF_8)),
+                within(("1." + "0".repeat(1000)).getBytes(StandardCharsets.UTF_8)),
+                within(("[".repeat(1000) + "]".repeat(1000)).getBytes(StandardCharsets.UTF_8)));
+        for (byte[] bytes : bad) {
+            assertThatThrownBy(() -> json.object(bytes)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> json.objectUnread(bytes, "status")).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static byte[] within(byte[] value) {
+        ByteBuffer bytes = ByteBuffer.allocate(value.length + 12);
+        return bytes.put("{\"b\":{\"a\":".getBytes(StandardCharsets.UTF_8))
+                .put(value)
+                .put((byte) '}')
+                .put((byte) '}')
+                .array();
+    }
+
+    @Test
+    void as_deep_as_hostile_requests_go() throws IOException {
+        byte[] deep = ("{\"a\":" + "[".repeat(998) + "]".repeat(998) + "}").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(json.text(json.objectUnread(deep, "status"))).isEqualTo(new String(deep, StandardCharsets.UTF_8));
     }
 }

@@ -1,0 +1,73 @@
+package io.connectprocessor.connect;
+
+import java.util.AbstractMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A JSON object that was seen to be one, and is read when somebody asks for more of it than one text: what the platform says of a
+ * request that is decided is as good as never looked at.
+ */
+final class UnreadObject extends AbstractMap<String, Object> {
+
+    private final String shown;
+    private String text;
+    private Supplier<Map<String, Object>> reading;
+    private Map<String, Object> read;
+
+    /**
+     * @param shown a field
+     * @param text what it holds if that is a text, otherwise null
+     */
+    UnreadObject(String shown, String text, Supplier<Map<String, Object>> reading) {
+        this.shown = shown;
+        this.text = text;
+        this.reading = reading;
+    }
+
+    /** Whoever listens to events may read in a thread of its own. */
+    private synchronized Map<String, Object> whole() {
+        if (read == null) {
+            read = reading.get();
+            reading = null;
+            text = null;
+        }
+        return read;
+    }
+
+    private synchronized String textOf(Object name) {
+        return shown.equals(name) ? text : null;
+    }
+
+    @Override
+    public Object get(Object name) {
+        String known = textOf(name);
+        return known != null ? known : whole().get(name);
+    }
+
+    @Override
+    public boolean containsKey(Object name) {
+        return whole().containsKey(name);
+    }
+
+    @Override
+    public Object put(String name, Object value) {
+        return whole().put(name, value);
+    }
+
+    @Override
+    public Object remove(Object name) {
+        return whole().remove(name);
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+        return whole().entrySet();
+    }
+
+    @Override
+    public int size() {
+        return whole().size();
+    }
+}
