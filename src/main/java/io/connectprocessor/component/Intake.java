@@ -81,6 +81,7 @@ public final class Intake {
     private final Map<RequestKind, Long> mostListed = new EnumMap<>(RequestKind.class);
     private final Map<RequestKind, Instant> oldestPending = new EnumMap<>(RequestKind.class);
     private final Set<RequestKind> leftAlone = EnumSet.noneOf(RequestKind.class);
+    private int countedFrom;
     private int passes;
     private int holds;
     private Instant lastPollAt;
@@ -307,8 +308,14 @@ public final class Intake {
     }
 
     private boolean hasRoom(Api vendor) {
+        // Each row asks. Nobody need be counted while all is well, but what was given out and never came is forgotten
+        // now and then.
+        if (ramp(Api.CONNECT).holdsNobodyBack() && ramp(vendor).holdsNobodyBack() && givenOut.size() < countedFrom) {
+            return true;
+        }
         onTheirWay(); // forgets what was handed over long ago
         givenOut.keySet().removeIf(id -> !onItsWay(id));
+        countedFrom = 2 * givenOut.size() + 64;
         int ofVendor = (int) givenOut.values().stream().filter(vendor::equals).count();
         return ramp(Api.CONNECT).hasRoomBeside(givenOut.size()) && ramp(vendor).hasRoomBeside(ofVendor);
     }

@@ -21,8 +21,11 @@ public final class NarrowedSettings {
     private static final Pattern PREFIX =
             Pattern.compile("(?:product\\.[A-Z]+[0-9-]+\\.)?(?:marketplace\\.MP[0-9-]+\\.)?");
 
+    private static final List<String> EVERYWHERE = List.of("");
+
     private final Map<String, String> texts;
     private final Set<String> marketplaces = new TreeSet<>();
+    private final boolean anyNarrowed;
 
     /**
      * A value and the name that it is set by.
@@ -40,12 +43,15 @@ public final class NarrowedSettings {
     /** @param texts by full name, as {@code product.PRD-000-000-000.vendor.rate} */
     public NarrowedSettings(Map<String, String> texts) {
         this.texts = Map.copyOf(texts);
+        boolean any = false;
         for (String name : texts.keySet()) {
+            any |= name.startsWith("product.") || name.startsWith("marketplace.");
             Matcher of = OF_MARKETPLACE.matcher(name);
             if (of.matches()) {
                 marketplaces.add(of.group(1));
             }
         }
+        anyNarrowed = any;
     }
 
     /** Marketplaces that some setting is for; in all others only the product counts. */
@@ -59,7 +65,7 @@ public final class NarrowedSettings {
      * @param keys within each scope, the first that has a value counts
      */
     public Optional<Found> find(String product, String marketplace, String... keys) {
-        for (String scope : scopes(product, marketplace)) {
+        for (String scope : anyNarrowed ? scopes(product, marketplace) : EVERYWHERE) {
             for (String key : keys) {
                 String text = texts.get(scope + key);
                 if (text != null) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -14,8 +16,21 @@ import org.apache.camel.Expression;
  */
 final class OptionText {
 
-    /** @param literal null when there is an expression, which is null otherwise */
-    private record Part(String literal, Expression expression) {}
+    /** {@code ${body[field]}}, the most common of all. Camel's evaluation of it makes a bean and a copy of the exchange each time. */
+    private static final Pattern FIELD_OF_BODY = Pattern.compile("\\$\\{body\\[([A-Za-z_][A-Za-z0-9_]*)]}");
+
+    /**
+     * @param literal null when there is an expression, which is null otherwise
+     * @param field of the body, when that is all that the expression asks for
+     */
+    private record Part(String literal, Expression expression, String field) {
+
+        Object evaluate(Exchange exchange) {
+            return field != null && exchange.getMessage().getBody() instanceof Map<?, ?> body
+                    ? body.get(field)
+                    : expression.evaluate(exchange, Object.class);
+        }
+    }
 
     private final String text;
     private final List<Part> parts;
@@ -31,15 +46,16 @@ final class OptionText {
         int at = 0;
         for (int start = text.indexOf("${"); start >= 0; start = text.indexOf("${", at)) {
             if (start > at) {
-                parts.add(new Part(text.substring(at, start), null));
+                parts.add(new Part(text.substring(at, start), null, null));
             }
             at = closing(text, start + 1) + 1;
             Expression simple = context.resolveLanguage("simple").createExpression(text.substring(start, at));
             simple.init(context);
-            parts.add(new Part(null, simple));
+            Matcher field = FIELD_OF_BODY.matcher(text.substring(start, at));
+            parts.add(new Part(null, simple, field.matches() ? field.group(1) : null));
         }
         if (at < text.length() || parts.isEmpty()) {
-            parts.add(new Part(text.substring(at), null));
+            parts.add(new Part(text.substring(at), null, null));
         }
         return new OptionText(text, parts);
     }
@@ -66,7 +82,7 @@ final class OptionText {
     Object value(Exchange exchange) {
         if (parts.size() == 1) {
             Part only = parts.get(0);
-            return present(only.expression() == null ? text : only.expression().evaluate(exchange, Object.class));
+            return present(only.expression() == null ? text : only.evaluate(exchange));
         }
         StringBuilder whole = new StringBuilder();
         for (Part part : parts) {

@@ -530,7 +530,8 @@ final class PendingRows implements Iterator<Message>, Closeable {
     /** What the ledger takes as an id and a path as one segment; the platform's have about 22 letters, digits and hyphens. */
     private static boolean isKeepable(String id) {
         return id.length() <= 500
-                && !id.matches("\\.{1,2}")
+                && !id.equals(".")
+                && !id.equals("..")
                 && id.chars().noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c));
     }
 

@@ -35,7 +35,11 @@ final class Ramp {
         }
     }
 
+    boolean holdsNobodyBack() {
+        return room >= full;
+    }
+
     boolean hasRoomBeside(int onTheirWay) {
-        return room >= full || onTheirWay < room;
+        return holdsNobodyBack() || onTheirWay < room;
     }
 }

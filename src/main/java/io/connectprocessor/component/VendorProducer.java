@@ -166,6 +166,9 @@ final class VendorProducer extends ConnectStep {
     }
 
     private String filled(String pattern, ClaimedRequest claimed) {
+        if (pattern.indexOf('{') < 0) {
+            return pattern;
+        }
         Matcher place = PLACE.matcher(pattern);
         StringBuilder path = new StringBuilder();
         while (place.find()) {
@@ -194,6 +197,9 @@ final class VendorProducer extends ConnectStep {
 
     /** Fulfillment parameters stay names: the route itself saves them, and then runs again. */
     private String compared(String pattern, ClaimedRequest claimed) {
+        if (pattern.indexOf('{') < 0) {
+            return pattern;
+        }
         return PLACE.matcher(pattern)
                 .replaceAll(place -> Matcher.quoteReplacement(
                         isVendorsOwn(claimed, place.group(1))

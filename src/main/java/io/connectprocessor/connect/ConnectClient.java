@@ -17,12 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The platform's API. Every method sends one call, or throws {@link FailedException} with the failure classified; an action whose answer was
  * lost on the way is recognised by reading the request again. Thread-safe.
  */
 public final class ConnectClient {
+
+    private static final Pattern STATUS = Pattern.compile("[a-z_]{1,30}");
 
     private static final Set<String> PENDING = Set.of("pending");
 
@@ -367,7 +370,7 @@ public final class ConnectClient {
     private static String statusIn(Object read) {
         return read instanceof Map<?, ?> map
                         && map.get("status") instanceof String status
-                        && status.matches("[a-z_]{1,30}")
+                        && STATUS.matcher(status).matches()
                 ? ", " + status
                 : "";
     }

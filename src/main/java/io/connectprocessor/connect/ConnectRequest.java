@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public record ConnectRequest(
      * @throws MalformedRequestException naming the place and what stands there
      */
     public static ConnectRequest read(RequestKind kind, Map<String, Object> json) {
-        Place root = new Place(json, "");
+        Place root = new Place(json, null, null);
         String id = root.text("id");
         String type = root.text("type");
         if (!kind.types().contains(type)) {
@@ -116,7 +117,7 @@ public record ConnectRequest(
 
     /** @throws MalformedRequestException when there is none: what became of the request cannot be told then */
     public static String statusOf(Map<String, Object> json) {
-        return new Place(json, "").text("status");
+        return new Place(json, null, null).text("status");
     }
 
     /** The product's id, or null when none can be read. Never throws. */
@@ -219,19 +220,26 @@ public record ConnectRequest(
      * ones count, as the vendor fills them. What the platform does not say of a parameter is not held against it.
      */
     public List<String> missingForApproval() {
-        return parameters().stream()
-                .filter(this::isRequiredOfVendor)
-                .filter(parameter -> isEmpty(parameter.get("value")) && isEmpty(parameter.get("structured_value")))
-                .map(parameter -> String.valueOf(parameter.get("id")))
-                .toList();
+        List<String> missing = new ArrayList<>();
+        for (Map<String, Object> parameter : parameters()) {
+            if (isRequiredOfVendor(parameter)
+                    && isEmpty(parameter.get("value"))
+                    && isEmpty(parameter.get("structured_value"))) {
+                missing.add(String.valueOf(parameter.get("id")));
+            }
+        }
+        return missing;
     }
 
     /** The parameters of the request's own scope that carry a {@code value_error}, as the platform sent them. */
     public List<Map<String, Object>> parametersWithError() {
-        return parameters().stream()
-                .filter(this::isOwn)
-                .filter(parameter -> parameter.get("value_error") instanceof String error && !error.isEmpty())
-                .toList();
+        List<Map<String, Object>> wrong = new ArrayList<>();
+        for (Map<String, Object> parameter : parameters()) {
+            if (parameter.get("value_error") instanceof String error && !error.isEmpty() && isOwn(parameter)) {
+                wrong.add(parameter);
+            }
+        }
+        return wrong;
     }
 
     /** A hash of all values and their errors: another one says that somebody has changed some. 64 characters. */
@@ -318,7 +326,11 @@ public record ConnectRequest(
     }
 
     /** An object of the request and where it stands, so that a fault can be named. */
-    private record Place(Map<String, Object> json, String path) {
+    private record Place(Map<String, Object> json, Place around, String name) {
+
+        private String path() {
+            return around == null ? "" : around.path() + name + ".";
+        }
 
         String text(String field) {
             Object value = json.get(field);
@@ -341,7 +353,7 @@ public record ConnectRequest(
         Place object(String field) {
             Object value = json.get(field);
             if (value instanceof Map<?, ?> map) {
-                return new Place((Map<String, Object>) map, path + field + ".");
+                return new Place((Map<String, Object>) map, this, field);
             }
             throw fault(field, value, "an object");
         }
@@ -353,14 +365,16 @@ public record ConnectRequest(
         }
 
         void parameters(String field) {
+            String listed = field + "[]";
             for (Object entry : list(field)) {
-                new Place(member(field, entry), path + field + "[].").text("id");
+                new Place(member(field, entry), this, listed).text("id");
             }
         }
 
         void items(String field) {
+            String listed = field + "[]";
             for (Object entry : list(field)) {
-                Place item = new Place(member(field, entry), path + field + "[].");
+                Place item = new Place(member(field, entry), this, listed);
                 item.text("id");
                 Object quantity = item.json.get("quantity");
                 if (!(quantity instanceof String) && !(quantity instanceof Number)) {
@@ -380,7 +394,7 @@ public record ConnectRequest(
             } catch (DateTimeException noDate) {
                 throw value instanceof String text
                         ? new MalformedRequestException(
-                                path + PLANNED + " is \"" + cut(text) + "\" instead of a date and time")
+                                path() + PLANNED + " is \"" + cut(text) + "\" instead of a date and time")
                         : fault(PLANNED, value, "a date and time");
             }
         }
@@ -404,7 +418,7 @@ public record ConnectRequest(
             String found = value != null
                     ? describe(value)
                     : json.containsKey(field) || field.endsWith("[]") ? "null" : "absent";
-            return new MalformedRequestException(path + field + " is " + found + " instead of " + wanted);
+            return new MalformedRequestException(path() + field + " is " + found + " instead of " + wanted);
         }
 
         private static String describe(Object value) {

@@ -87,11 +87,14 @@ public final class Templates {
     }
 
     private static List<String> named(List<Map<String, Object>> templates, String name) {
-        return templates.stream()
-                .filter(template -> name.equals(template.get("name")) || name.equals(template.get("title")))
-                .map(template -> String.valueOf(template.get("id")))
-                .distinct()
-                .toList();
+        List<String> ids = new ArrayList<>(1);
+        for (Map<String, Object> template : templates) {
+            String id = String.valueOf(template.get("id"));
+            if ((name.equals(template.get("name")) || name.equals(template.get("title"))) && !ids.contains(id)) {
+                ids.add(id);
+            }
+        }
+        return ids;
     }
 
     private String names(String product, Use use) {

@@ -5,7 +5,7 @@ import io.connectprocessor.http.HttpCall;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** PUT of parameters, only the given ones (OpenAPI 37.0: {@code asset.params} of a request, {@code params} of a tier request). */
 record UpdateCall(RequestKind kind, String id, List<Map<String, Object>> params)
@@ -18,9 +18,9 @@ record UpdateCall(RequestKind kind, String id, List<Map<String, Object>> params)
 
     @Override
     public String sends() {
-        return "save parameters "
-                + params.stream().map(param -> String.valueOf(param.get("id"))).collect(Collectors.joining(", "))
-                + " of " + id;
+        StringJoiner saved = new StringJoiner(", ", "save parameters ", " of " + id);
+        params.forEach(param -> saved.add(String.valueOf(param.get("id"))));
+        return saved.toString();
     }
 
     @Override

@@ -17,9 +17,11 @@ public final class WantedTypes {
             .toList();
 
     private final Set<String> names;
+    private final boolean everything;
 
     private WantedTypes(Set<String> names) {
         this.names = names;
+        this.everything = names.containsAll(ALL);
     }
 
     /** Every name: {@code purchase} and its like for fulfillment requests, {@code tier-setup} and its like for those of tiers,
@@ -73,6 +75,6 @@ public final class WantedTypes {
      *     see, unless types are left out: then it may be one of those.
      */
     public boolean includes(RequestKind kind, String type) {
-        return type == null || all(kind) || of(kind).contains(type);
+        return type == null || everything || all(kind) || of(kind).contains(type);
     }
 }

@@ -56,6 +56,21 @@ class OptionTextTest {
         assertThat(value("${body[id]}", Map.of("id", List.of("a")))).isEqualTo(List.of("a"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "none", "nothing", "last", "size", "class", "deep", "_a1"})
+    void a_field_of_the_body_is_what_camel_finds_there(String name) {
+        Map<String, Object> body = new HashMap<>(
+                Map.of("id", 5, "last", "l", "size", "s", "class", "c", "deep", Map.of("id", "x"), "_a1", List.of(1)));
+        body.put("nothing", null);
+        exchange.getMessage().setBody(body);
+
+        assertThat(value("${body[" + name + "]}", body))
+                .isEqualTo(context.resolveLanguage("simple")
+                        .createExpression("${body[" + name + "]}")
+                        .evaluate(exchange, Object.class));
+        assertThat(value("${body[last]}", List.of("a", "b"))).isEqualTo("b");
+    }
+
     @Test
     void expressions_and_text_make_a_text() {
         assertThat(value("https://v/${body[id]}/x-${body[n]}!", Map.of("id", "SUB-1", "n", 7)))
