@@ -26,6 +26,7 @@ import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.entity.mime.HttpMultipartMode;
 import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -236,7 +237,13 @@ public final class HttpGateway extends ServiceSupport {
         }
         ServiceHelper.initService(http);
         deadlines = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "connect-deadlines");
-        client = ((HttpEndpoint) http.createEndpoint(options.baseUrl().toString())).getHttpClient();
+        HttpEndpoint endpoint =
+                (HttpEndpoint) http.createEndpoint(options.baseUrl().toString());
+        if (context.getGlobalOption("http.proxyHost") == null) {
+            endpoint.setHttpClientConfigurer(
+                    builder -> builder.replaceExecInterceptor(ChainElement.PROTOCOL.name(), new WholeAnswers()));
+        }
+        client = endpoint.getHttpClient();
         target = new Target(options.baseUrl());
         List<Header> headers = new ArrayList<>();
         if (options.authorization() != null) {

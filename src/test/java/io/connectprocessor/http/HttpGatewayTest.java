@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -151,6 +153,44 @@ class HttpGatewayTest {
                         "Idempotency-key",
                         "Host",
                         "Connection");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 407})
+    void a_challenge_is_an_answer_and_not_taken_up(int status) throws IOException {
+        server.answering(
+                status, "{}", "WWW-Authenticate", "Basic realm=\"x\"", "Proxy-Authenticate", "Basic realm=\"x\"");
+
+        assertThat(gateway(server.url()).send(post("/a", "{}")).status()).isEqualTo(status);
+
+        assertThat(server.received()).hasSize(1);
+    }
+
+    @Test
+    void a_proxy_that_the_context_has_is_used() throws IOException {
+        context.getGlobalOptions().put("http.proxyHost", "localhost");
+        context.getGlobalOptions()
+                .put("http.proxyPort", String.valueOf(server.url().getPort()));
+
+        HttpAnswer answer = gateway(URI.create("http://api.invalid/v1")).send(HttpCall.get("/a", "limit=1"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(server.only().uri()).isEqualTo("http://api.invalid/v1/a?limit=1");
+    }
+
+    @Test
+    void a_connection_serves_one_call_after_the_other_whatever_the_answers() throws IOException {
+        HttpGateway gateway = gateway(options(server.url(), 1));
+        Set<Integer> connections = ConcurrentHashMap.newKeySet();
+        for (int status : new int[] {200, 204, 400, 404, 500, 503, 200}) {
+            server.answering((call, received) -> {
+                connections.add(call.getRemoteAddress().getPort());
+                RecordingServer.json(status, status == 204 ? "" : "{}").to(call, received);
+            });
+            assertThat(gateway.send(post("/a", "{}")).status()).isEqualTo(status);
+        }
+
+        assertThat(connections).hasSize(1);
     }
 
     @Test
