@@ -34,7 +34,6 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
@@ -192,10 +191,9 @@ public final class HttpGateway extends ServiceSupport {
 
     private static HttpAnswer whole(ClassicHttpResponse answer) throws IOException {
         HttpEntity entity = answer.getEntity();
-        byte[] body = entity == null ? null : EntityUtils.toByteArray(entity);
         return new HttpAnswer(
                 answer.getCode(),
-                body == null ? new byte[0] : body,
+                entity == null ? new byte[0] : WholeBody.bytes(entity),
                 header(answer, HttpHeaders.CONTENT_RANGE),
                 header(answer, HttpHeaders.RETRY_AFTER),
                 header(answer, HttpHeaders.DATE));

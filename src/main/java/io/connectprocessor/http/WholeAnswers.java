@@ -7,8 +7,6 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /**
  * Reads each answer to its end and gives the connection back. It stands in the place of HttpClient's handler of challenges and of proxies for
@@ -22,10 +20,8 @@ final class WholeAnswers implements ExecChainHandler {
         try {
             ClassicHttpResponse answer = chain.proceed(request, scope);
             HttpEntity entity = answer.getEntity();
-            byte[] body = entity == null ? null : EntityUtils.toByteArray(entity);
-            if (body != null) {
-                // The coding is kept for the handler that unzips.
-                answer.setEntity(new ByteArrayEntity(body, null, entity.getContentEncoding()));
+            if (entity != null) {
+                answer.setEntity(WholeBody.of(entity));
             }
             scope.execRuntime.releaseEndpoint();
             return answer;
