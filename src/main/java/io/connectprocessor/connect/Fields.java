@@ -20,13 +20,26 @@ final class Fields extends AbstractMap<String, Object> implements Serializable {
     private static final long serialVersionUID = 1;
 
     private static final int FEW = 24;
+    private static final Object[] NONE = {};
 
     /** Names at even places, behind each its value; null when there are many. */
-    private Object[] few = new Object[8];
+    private Object[] few = NONE;
 
     private int size;
     private int changes;
     private Map<String, Object> many;
+
+    /** @param namesAndValues a name, behind it its value, and so on; the last of one name counts, at the place of the first */
+    static Fields of(Object[] namesAndValues) {
+        Fields fields = new Fields();
+        if (namesAndValues.length <= 2 * FEW) {
+            fields.few = namesAndValues;
+        }
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return fields;
+    }
 
     @Override
     public int size() {
@@ -65,7 +78,7 @@ final class Fields extends AbstractMap<String, Object> implements Serializable {
             return many.put(name, value);
         }
         if (2 * size == few.length) {
-            few = Arrays.copyOf(few, 2 * few.length);
+            few = Arrays.copyOf(few, Math.max(8, 2 * few.length));
         }
         few[2 * size] = name;
         few[2 * size + 1] = value;
@@ -86,7 +99,7 @@ final class Fields extends AbstractMap<String, Object> implements Serializable {
     @Override
     public void clear() {
         many = null;
-        few = new Object[8];
+        few = NONE;
         size = 0;
         changes++;
     }

@@ -40,7 +40,7 @@ public final class Json {
     /** @throws IOException when the bytes are not one JSON object */
     public Map<String, Object> object(byte[] bytes) throws IOException {
         try (JsonParser parser = opened(bytes, JsonToken.START_OBJECT)) {
-            Map<String, Object> read = members(parser);
+            Map<String, Object> read = members(parser, new ArrayList<>(64));
             requireEnd(parser);
             return read;
         }
@@ -76,7 +76,7 @@ public final class Json {
     /** @throws IOException when the bytes are not one JSON array */
     public List<Object> array(byte[] bytes) throws IOException {
         try (JsonParser parser = opened(bytes, JsonToken.START_ARRAY)) {
-            List<Object> read = elements(parser);
+            List<Object> read = elements(parser, new ArrayList<>(64));
             requireEnd(parser);
             return read;
         }
@@ -105,7 +105,7 @@ public final class Json {
     /** Any JSON value. @throws IOException when the bytes are not one */
     public Object value(byte[] bytes) throws IOException {
         try (JsonParser parser = opened(bytes, null)) {
-            Object read = value(parser);
+            Object read = value(parser, new ArrayList<>(64));
             requireEnd(parser);
             return read;
         }
@@ -128,10 +128,11 @@ public final class Json {
         }
     }
 
-    private static Object value(JsonParser parser) throws IOException {
+    /** @param pile names and values of the objects that are not at their end yet, so that each gets an array of its size */
+    private static Object value(JsonParser parser, List<Object> pile) throws IOException {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> members(parser);
-            case START_ARRAY -> elements(parser);
+            case START_OBJECT -> members(parser, pile);
+            case START_ARRAY -> elements(parser, pile);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> parser.getNumberValue();
             case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
@@ -142,19 +143,25 @@ public final class Json {
         };
     }
 
-    private static Map<String, Object> members(JsonParser parser) throws IOException {
-        Map<String, Object> members = new Fields();
+    private static Map<String, Object> members(JsonParser parser, List<Object> pile) throws IOException {
+        int bottom = pile.size();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             parser.nextToken();
-            members.put(name, value(parser));
+            Object value = value(parser, pile);
+            pile.add(name);
+            pile.add(value);
         }
-        return members;
+        Object[] members = new Object[pile.size() - bottom];
+        for (int i = members.length - 1; i >= 0; i--) {
+            members[i] = pile.remove(bottom + i);
+        }
+        return Fields.of(members);
     }
 
-    private static List<Object> elements(JsonParser parser) throws IOException {
+    private static List<Object> elements(JsonParser parser, List<Object> pile) throws IOException {
         List<Object> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(value(parser));
+            elements.add(value(parser, pile));
         }
         return elements;
     }
