@@ -30,6 +30,10 @@ final class Overrides {
         options.putIfAbsent(key, value);
     }
 
+    Map<String, String> given() {
+        return Map.copyOf(options);
+    }
+
     Settings complete(Surroundings surroundings) {
         return warned(Settings.resolve(sources(surroundings)), surroundings);
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -181,6 +182,8 @@ public class ConnectComponent extends DefaultComponent {
     @Metadata(description = "Where claims, waiting and parked requests are kept", autowired = true)
     private Ledger ledger;
 
+    private Supplier<Ledger> ledgerSource;
+
     @Metadata(description = "How usage is reported; without it nothing is", label = "advanced")
     private UsageOptions usageOptions;
 
@@ -225,6 +228,9 @@ public class ConnectComponent extends DefaultComponent {
                         "The shadow does not guard this context. Call guard(context) before it has routes.");
             }
             ledger = shadow.ledger();
+        }
+        if (ledger == null && ledgerSource != null) {
+            ledger = ledgerSource.get();
         }
         if (ledger == null) {
             throw new IllegalArgumentException(
@@ -423,6 +429,11 @@ public class ConnectComponent extends DefaultComponent {
     /** Sends and does nothing from now on; before the start. The ledger is the shadow's, whatever was set. */
     public void useShadow(Shadow other) {
         shadow = other;
+    }
+
+    /** Asks for the ledger when it is needed, which may be while it is being opened; before the start, in place of {@link #setLedger}. */
+    public void useLedger(Supplier<Ledger> source) {
+        ledgerSource = source;
     }
 
     /** Says that poll and workers meet in a queue which several nodes share; before the start. The ledger must be one that they share too. */

@@ -38,10 +38,12 @@ import io.connectprocessor.usage.UsageStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +54,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
@@ -85,6 +88,7 @@ public final class Processor implements AutoCloseable {
     private final Shadow shadow;
     private final ShadowReport report;
     private Ledger ledger;
+    private Beside<Vertx> vertx;
     private HikariDataSource usageDatabase;
     private ConnectComponent component;
     private Main main;
@@ -178,28 +182,64 @@ public final class Processor implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger, then starts Camel; intake is held until {@link Intake#letGo()}, so that start-up checks come before the first effect.
+     * Opens the ledger and starts Camel, the two side by side for as long as Camel needs no ledger; intake is held until {@link Intake#letGo()}, so that
+     * start-up checks come before the first effect. When it fails nothing is left open.
      *
      * @throws io.connectprocessor.ledger.LedgerException when the ledger cannot be opened
      */
     public void start() throws Exception {
-        if (shadow == null) {
-            ledger = ledgers.apply(ledgerOptions(settings, directory).withClock(clock));
-            // Whoever holds the ledger is alone: a file that is there already was left by a processor that was killed.
-            OperatorFile.of(settings.ledgerUrl(), directory).ifPresent(Processor::deleteQuietly);
-        } else {
-            ledger = shadow.ledger();
+        Beside<Ledger> opening = Beside.begin("ledger-opening", this::openLedger);
+        Beside.begin("trust-reading", Processor::readTrust);
+        if (settings.managementEnabled()) {
+            vertx = Beside.begin("vertx-making", Vertx::vertx);
         }
         try {
-            startCamel();
+            startCamel(opening);
         } catch (Exception | Error e) {
-            close();
-            throw e;
+            throw closed(opening, e);
         }
     }
 
-    private void startCamel() throws Exception {
+    /** The JDK keeps most of what this takes, and each HTTP client needs it. What is wrong with it is told there. */
+    private static SSLContext readTrust() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            LOG.debug("No TLS", e);
+            return null;
+        }
+    }
+
+    private Ledger openLedger() {
+        if (shadow != null) {
+            return shadow.ledger();
+        }
+        Ledger opened = ledgers.apply(ledgerOptions(settings, directory).withClock(clock));
+        // Whoever holds the ledger is alone: a file that is there already was left by a processor that was killed.
+        OperatorFile.of(settings.ledgerUrl(), directory).ifPresent(Processor::deleteQuietly);
+        return opened;
+    }
+
+    /** What the ledger says comes before what Camel says, whichever was first. */
+    private Exception closed(Beside<Ledger> opening, Throwable failure) throws Exception {
+        Throwable first = failure;
+        try {
+            ledger = opening.await();
+        } catch (RuntimeException | Error refused) {
+            first = refused;
+        }
+        close();
+        if (first instanceof Error error) {
+            throw error;
+        }
+        throw (Exception) first;
+    }
+
+    private void startCamel(Beside<Ledger> opening) throws Exception {
         component = configured();
+        component.useLedger(opening::await);
         main = new Main();
         // Camel's own puts a hook into the JVM that holds the context, with all that it ever was, until the JVM ends.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -215,6 +255,10 @@ public final class Processor implements AutoCloseable {
             main.addOverrideProperty("camel.metrics.enableExchangeEventNotifier", "false");
             main.addOverrideProperty("camel.metrics.enableRouteEventNotifier", "false");
             main.addOverrideProperty("camel.metrics.clearOnReload", "false");
+        }
+        if (!once && !settings.managementJmx()) {
+            // Nobody looks there, and it loads a good part of JMX.
+            main.addOverrideProperty("camel.component.quartz.enableJmx", "false");
         }
         settings.all().forEach(main::addOverrideProperty);
         if (settings.queueAtBroker() && shadow == null) {
@@ -246,6 +290,11 @@ public final class Processor implements AutoCloseable {
             // Before the context loads its routes: what the folder holds now is what later edits are compared with.
             reloader = new RouteReloader(context(), routes, validator(), new Quiescence());
         }
+        if (vertx != null) {
+            // Camel takes it in place of one of its own.
+            context().getRegistry().bind("management-vertx", vertx.await());
+        }
+        ledger = opening.await();
         main.start();
         component.intake().listen(tally);
         if (queue != null) {
@@ -370,7 +419,6 @@ public final class Processor implements AutoCloseable {
 
     private ConnectComponent configured() {
         ConnectComponent connect = new SettledComponent(settings, clock).component();
-        connect.setLedger(ledger);
         usageDatabase = UsageSetup.database(settings).orElse(null);
         connect.setUsageDatabase(usageDatabase);
         if (shadow != null) {
@@ -477,6 +525,9 @@ public final class Processor implements AutoCloseable {
             if (events != null) {
                 events.leave();
             }
+            if (vertx != null) {
+                closeQuietly(vertx);
+            }
             if (usageDatabase != null) {
                 usageDatabase.close();
             }
@@ -503,6 +554,14 @@ public final class Processor implements AutoCloseable {
         component.intake().hold(Duration.ZERO);
         queue.shut();
         return component.intake().awaitQuiet(atMost);
+    }
+
+    private static void closeQuietly(Beside<Vertx> made) {
+        try {
+            made.await().close().toCompletionStage().toCompletableFuture().join();
+        } catch (RuntimeException e) {
+            LOG.warn("The threads of the management server could not be ended: {}", e.getMessage());
+        }
     }
 
     private static void deleteQuietly(Path file) {

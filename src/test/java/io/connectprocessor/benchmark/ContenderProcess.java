@@ -35,7 +35,7 @@ final class ContenderProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(options);
         all.add("-Xmx" + heapMegabytes + "m");
         // The log of the jar, not the quiet one of the tests.
-        all.add("-Dlogback.configurationFile=logback.xml");
+        all.add("-Dlogback.configurationFile=logback-program.xml");
         Path log = Path.of("target", "benchmark", name.replace(' ', '-') + ".log");
         Files.createDirectories(log.getParent());
         process = JavaProcess.start(

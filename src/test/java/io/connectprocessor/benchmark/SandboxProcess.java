@@ -6,6 +6,7 @@ import io.connectprocessor.sandbox.Fault;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.Seeding;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,7 +49,7 @@ final class SandboxProcess implements AutoCloseable {
     }
 
     /**
-     * A new one, which ends the one that was started before.
+     * A new one, which ends the one that was started before and takes its address: with other settings a processor would check its routes anew.
      *
      * @param purchases so many are pending, all of one product, five to a second of {@code created}
      */
@@ -112,10 +113,12 @@ final class SandboxProcess implements AutoCloseable {
         private List<String> plant(boolean anew, Duration latency, int purchases, String guest) {
             last = places.get(guest);
             if (last == null || anew || !last.latency.equals(latency)) {
+                int port = 0;
                 if (last != null) {
                     last.sandbox.close();
+                    port = URI.create(last.sandbox.connectUrl()).getPort();
                 }
-                last = new Place(latency);
+                last = new Place(latency, port);
                 places.put(guest, last);
             }
             return last.plant(purchases).words();
@@ -142,9 +145,11 @@ final class SandboxProcess implements AutoCloseable {
         private long approvals;
         private int repeated;
 
-        Place(Duration latency) {
+        /** @param port 0 for any free one */
+        Place(Duration latency, int port) {
             this.latency = latency;
             sandbox = Sandbox.builder()
+                    .port(port)
                     .latency(latency)
                     .wholeSeconds()
                     .bystander(new Bystander() {

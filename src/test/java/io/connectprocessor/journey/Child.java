@@ -37,7 +37,7 @@ final class Child {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 // The log of the jar, not the quiet one of the tests.
-                "-Dlogback.configurationFile=logback.xml"));
+                "-Dlogback.configurationFile=logback-program.xml"));
         command.addAll(options);
         command.addAll(List.of(
                 "-cp",

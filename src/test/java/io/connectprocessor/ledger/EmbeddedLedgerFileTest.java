@@ -12,12 +12,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -233,6 +236,54 @@ class EmbeddedLedgerFileTest {
                 .hasMessageContaining("newer version")
                 .hasMessageContaining("99")
                 .hasMessageMatching("(?s).*this one knows up to [1-9][0-9]*\\).*");
+    }
+
+    @Test
+    void the_versions_of_the_tables_are_those_of_the_migrations() throws Exception {
+        Path migrations = Path.of("src", "main", "resources", "io", "connectprocessor", "ledger", "migration");
+        try (Stream<Path> files = Files.list(migrations)) {
+            assertThat(files.map(file -> file.getFileName().toString().replaceFirst("^V(\\d+)__.*", "$1")))
+                    .containsExactlyInAnyOrderElementsOf(Schema.VERSIONS);
+        }
+    }
+
+    @Test
+    void tables_of_this_version_are_known_without_flyway() {
+        JdbcDataSource file = new JdbcDataSource();
+        file.setURL(url());
+        file.setUser("sa");
+
+        assertThat(Schema.isComplete(file)).isFalse();
+        Ledgers.open(LedgerOptions.of(url())).close();
+        assertThat(Schema.isComplete(file)).isTrue();
+    }
+
+    @Test
+    void a_migration_that_is_missing_is_made() throws Exception {
+        Ledgers.open(LedgerOptions.of(url())).close();
+        change("delete from \"ledger_schema_history\" where \"version\" = '12'");
+        change("drop index ledger_request_open");
+
+        Ledgers.open(LedgerOptions.of(url())).close();
+
+        change("drop index ledger_request_open");
+    }
+
+    @Test
+    void a_migration_that_failed_is_for_flyway_to_judge() throws Exception {
+        Ledgers.open(LedgerOptions.of(url())).close();
+        change("update \"ledger_schema_history\" set \"success\" = false where \"version\" = '12'");
+
+        assertThatThrownBy(() -> Ledgers.open(LedgerOptions.of(url())))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("ledger.url");
+    }
+
+    private void change(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(), "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

@@ -1,18 +1,27 @@
 package io.connectprocessor.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.LedgerOptions;
 import io.connectprocessor.sandbox.Sandbox;
 import io.connectprocessor.sandbox.SandboxRequest;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.settings.Sources;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +93,103 @@ class ProcessorTest {
 
             await().until(() -> request.status().equals("approved"));
         }
+    }
+
+    @Test
+    void a_ledger_that_is_refused_is_told_in_its_own_words_and_leaves_no_camel_behind(@TempDir Path folder)
+            throws Exception {
+        LedgerException refused = new LedgerException("refused");
+        try (Sandbox sandbox = Sandbox.builder().start();
+                Processor processor = new Processor(Standalone.settings(folder, sandbox), folder, false, options -> {
+                    throw refused;
+                })) {
+
+            assertThatThrownBy(processor::start).isSameAs(refused);
+
+            assertThat(processor.context().isStopped()).isTrue();
+        }
+    }
+
+    @Test
+    void a_start_that_fails_leaves_no_thread_of_the_management_server(@TempDir Path folder) throws Exception {
+        Set<Thread> before = vertxThreads();
+        try (Sandbox sandbox = Sandbox.builder().start();
+                Processor processor = new Processor(
+                        Standalone.settings(folder, sandbox, "management.enabled", "true"), folder, false, options -> {
+                            await().until(() -> !vertxThreads().equals(before));
+                            throw new LedgerException("refused");
+                        })) {
+
+            assertThatThrownBy(processor::start).hasMessage("refused");
+        }
+
+        await().until(() -> vertxThreads().equals(before));
+    }
+
+    private static Set<Thread> vertxThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("vert"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void a_ledger_that_opens_after_camel_has_failed_is_closed(@TempDir Path folder) throws Exception {
+        AtomicBoolean closed = new AtomicBoolean();
+        Thread starting = Thread.currentThread();
+        try (Sandbox sandbox = Sandbox.builder().start();
+                Processor processor = new Processor(
+                        Standalone.settings(folder, sandbox, "routes.directory", broken(folder)),
+                        folder,
+                        false,
+                        options -> {
+                            await().until(() -> starting.getState() == Thread.State.WAITING);
+                            return closing(closed);
+                        })) {
+
+            assertThatThrownBy(processor::start).hasMessageContaining("no-such-step");
+
+            assertThat(closed).isTrue();
+        }
+    }
+
+    @Test
+    void when_both_fail_the_ledger_comes_first(@TempDir Path folder) throws Exception {
+        LedgerException refused = new LedgerException("refused");
+        Thread starting = Thread.currentThread();
+        try (Sandbox sandbox = Sandbox.builder().start();
+                Processor processor = new Processor(
+                        Standalone.settings(folder, sandbox, "routes.directory", broken(folder)),
+                        folder,
+                        false,
+                        options -> {
+                            await().until(() -> starting.getState() == Thread.State.WAITING);
+                            throw refused;
+                        })) {
+
+            assertThatThrownBy(processor::start).isSameAs(refused);
+        }
+    }
+
+    private static String broken(Path folder) throws IOException {
+        Path routes = Files.createDirectories(folder.resolve("broken"));
+        Files.writeString(routes.resolve("on-purchase.camel.yaml"), """
+                - route:
+                    id: on-purchase
+                    from:
+                      uri: direct:on-purchase
+                      steps:
+                        - no-such-step: {}
+                """);
+        return routes.toString();
+    }
+
+    private static Ledger closing(AtomicBoolean closed) {
+        return (Ledger) Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        closed.set(true);
+                    }
+                    return null;
+                });
     }
 }
