@@ -160,7 +160,6 @@ final class Claims {
             }
             boolean recheck = row.recheck() || row.stored() != State.READY || touched(work, id, askedAt);
             if (grant(work, row, recheck)) {
-                Timeline.note(work, id, "claimed", "by " + owner);
                 return granted(row, recheck);
             }
         }
@@ -177,7 +176,6 @@ final class Claims {
         if (row.stored() != State.INQUIRED || !grant(work, row, true)) {
             return new Claiming.Refused(row.standing());
         }
-        Timeline.note(work, id, "claimed", "by " + owner);
         return granted(row, true);
     }
 
@@ -195,6 +193,7 @@ final class Claims {
     }
 
     private boolean grant(Transaction work, RequestRow row, boolean recheck) throws SQLException {
+        recovery.claimed(row.id());
         return work.call(GRANT)
                         .set("owner", owner)
                         .set("recheck", recheck)
@@ -231,11 +230,24 @@ final class Claims {
         }
     }
 
+    /** Somebody here works on the request, or is about to. */
+    boolean working(String id) {
+        Held mine = held.get(id);
+        return mine != null && !mine.deadline().passed();
+    }
+
     /**
      * Begins a write of a claim's owner: until it is committed nobody takes the request over, and a stale owner gets no further. The embedded
-     * ledger needs no lock for it: it has one writer.
+     * ledger needs no look at the row for it: nobody but this process changes it, and in this process nobody while it is held here, save the
+     * outcome, after which it is not.
      */
     void fence(Transaction work, Claim claim) throws SQLException {
+        if (sole) {
+            if (!holds(claim)) {
+                throw lost(claim);
+            }
+            return;
+        }
         boolean ours = work.call(FENCE + work.statements().dialect().untilCommitted())
                 .set("id", claim.id())
                 .set("token", claim.token())
@@ -250,6 +262,19 @@ final class Claims {
     private boolean stillOurs(Claim claim) {
         Map<String, Long> ours = transactions.read(work -> ours(work, Set.of(claim.id())));
         return ours.getOrDefault(claim.id(), 0L) == claim.token();
+    }
+
+    /** In the write of its outcome: what its owner writes after that, in the same transaction even, is refused. */
+    void ended(Claim claim) {
+        if (sole) {
+            forget(claim);
+            recovery.ended(claim.id());
+        }
+    }
+
+    /** The write of its outcome has failed, so its lease will run out. */
+    void mayStillBe(Claim claim) {
+        recovery.claimed(claim.id());
     }
 
     /** Nobody works on it here any more: it is not renewed, and lost to whoever still believes in it. */

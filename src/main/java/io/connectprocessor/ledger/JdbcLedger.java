@@ -45,7 +45,7 @@ final class JdbcLedger implements Ledger {
         this.lease = options.lease();
         this.claims = claims;
         this.sightings = new Sightings(transactions);
-        this.outcomes = new Outcomes(transactions, claims, options.outbox());
+        this.outcomes = new Outcomes(transactions, claims, notes, options.outbox());
         this.interventions = new Interventions(transactions, options.outbox());
         this.overview = new Overview(transactions);
         this.housekeeping = new Housekeeping(transactions, clock, options.retention());
@@ -86,12 +86,12 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public List<Interrupted> interrupted() {
-        return recovery.interrupted();
+        return recovery.interrupted(claims::working);
     }
 
     @Override
     public Claiming claim(String id, Instant askedAt) {
-        return claims.claim(id, askedAt);
+        return noted(claims.claim(id, askedAt));
     }
 
     @Override
@@ -259,7 +259,14 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public Claiming claimInquired(String id) {
-        return claims.claimInquired(id);
+        return noted(claims.claimInquired(id));
+    }
+
+    private Claiming noted(Claiming claiming) {
+        if (claiming instanceof Claiming.Granted granted) {
+            notes.add(granted.claim(), "claimed", "by " + claims.owner());
+        }
+        return claiming;
     }
 
     @Override

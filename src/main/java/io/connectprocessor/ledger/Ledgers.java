@@ -55,7 +55,8 @@ public final class Ledgers {
                             + " Set ledger.url in its place.");
         }
         // The host's own transactions keep their limit.
-        return shared(url, source, "set local " + SILENCE_LIMIT, () -> {}, options, UnaryOperator.identity());
+        return shared(
+                url, source, "set local " + SILENCE_LIMIT, () -> {}, options, UnaryOperator.identity(), Notes.KEPT);
     }
 
     private static String urlOf(DataSource source) {
@@ -68,19 +69,25 @@ public final class Ledgers {
 
     /** @param around gets between the ledger and its transactions: all that this process writes in them passes there */
     static Ledger open(LedgerOptions options, UnaryOperator<Transactions> around) {
+        return open(options, around, Notes.KEPT);
+    }
+
+    /** @param kept how long lines of timelines are kept for the outcome of their request */
+    static Ledger open(LedgerOptions options, UnaryOperator<Transactions> around, Duration kept) {
         LedgerUrl url = LedgerUrl.parse(options.url());
         HikariDataSource pool = url.dialect() == Dialect.EMBEDDED ? onlyPool(url, options) : pool(url, options);
         try {
             return url.dialect() == Dialect.EMBEDDED
-                    ? embedded(pool, options, around)
-                    : shared(options.url(), pool, null, pool::close, options, around);
+                    ? embedded(pool, options, around, kept)
+                    : shared(options.url(), pool, null, pool::close, options, around, kept);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
         }
     }
 
-    private static Ledger embedded(HikariDataSource pool, LedgerOptions options, UnaryOperator<Transactions> around) {
+    private static Ledger embedded(
+            HikariDataSource pool, LedgerOptions options, UnaryOperator<Transactions> around, Duration kept) {
         Schema.migrate(options.url(), pool, Dialect.EMBEDDED);
         Instant lastEntry = lastEntry(pool);
         Duration ahead = Duration.between(options.clock().instant(), lastEntry);
@@ -92,7 +99,7 @@ public final class Ledgers {
         LedgerClock clock = new ProcessClock(options.clock(), lastEntry);
         Transactions transactions = around.apply(
                 new GatheredTransactions(pool, new Statements(Dialect.EMBEDDED, options.lease()), clock::now));
-        Recovery recovery = new Recovery(transactions, options.outbox());
+        Recovery recovery = new Recovery(transactions, options.outbox(), true);
         int voided = recovery.afterStart();
         if (voided > 0) {
             LOG.warn(
@@ -101,7 +108,8 @@ public final class Ledgers {
         }
         Claims claims = new Claims(transactions, recovery, clock, options.owner(), options.lease(), true);
         Turns turns = new Turns(transactions, clock, options.owner(), options.lease(), true);
-        return running(transactions, clock, recovery, claims, turns, options, pool::close, () -> {
+        Notes notes = new Notes(transactions, clock, claims, kept);
+        return running(transactions, clock, recovery, claims, notes, turns, options, pool::close, () -> {
             claims.renew();
             turns.renew();
         });
@@ -126,7 +134,8 @@ public final class Ledgers {
             String firstInAWrite,
             Runnable close,
             LedgerOptions options,
-            UnaryOperator<Transactions> around) {
+            UnaryOperator<Transactions> around,
+            Duration kept) {
         Schema.migrate(url, pool, Dialect.POSTGRESQL);
         DatabaseClock clock = new DatabaseClock(() -> askTime(pool), options.clock());
         Transactions transactions = around.apply(new PooledTransactions(
@@ -135,10 +144,11 @@ public final class Ledgers {
                 clock::now,
                 Duration.ofSeconds(10),
                 firstInAWrite));
-        Recovery recovery = new Recovery(transactions, options.outbox());
+        Recovery recovery = new Recovery(transactions, options.outbox(), false);
         Claims claims = new Claims(transactions, recovery, clock, options.owner(), options.lease(), false);
         Turns turns = new Turns(transactions, clock, options.owner(), options.lease(), false);
-        return running(transactions, clock, recovery, claims, turns, options, close, () -> {
+        Notes notes = new Notes(transactions, clock, claims, kept);
+        return running(transactions, clock, recovery, claims, notes, turns, options, close, () -> {
             claims.renew();
             turns.renew();
             clock.measure();
@@ -150,6 +160,7 @@ public final class Ledgers {
             LedgerClock clock,
             Recovery recovery,
             Claims claims,
+            Notes notes,
             Turns turns,
             LedgerOptions options,
             Runnable close,
@@ -161,7 +172,6 @@ public final class Ledgers {
         });
         long every = options.renewEvery().toMillis();
         scheduler.scheduleWithFixedDelay(() -> renewQuietly(renewal), every, every, TimeUnit.MILLISECONDS);
-        Notes notes = new Notes(transactions, clock, claims);
         return new JdbcLedger(transactions, clock, recovery, claims, notes, turns, options, () -> {
             scheduler.shutdownNow();
             notes.stop();

@@ -2,13 +2,13 @@ package io.connectprocessor.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,12 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lines of timelines that nobody waits for: they are gathered for 20 ms and written in one transaction, so that a call costs no commit of its
- * own. A kill may lose the last of them; a stale owner's are not written. Thread-safe.
+ * Lines of timelines that nobody waits for: they are kept until the outcome of their request takes them along, so that they cost neither a
+ * commit nor a row of their own. Those of a request that takes longer are written after about a second. A kill may lose the last of them; a
+ * stale owner's are not written. Thread-safe.
  */
 final class Notes {
+    /** How long lines are kept for the outcome of their request. */
+    static final Duration KEPT = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Notes.class);
-    private static final long GATHERED_FOR_MILLIS = 20;
 
     /** About 2 MB. While the database is away there is no end to them. */
     private static final int MOST = 10_000;
@@ -32,62 +35,108 @@ final class Notes {
     private static final String OWNED = "select id, token, lease_end > :now as leased, lease_end, interrupted"
             + " from ledger_request where id = any(:ids) and owner = :owner";
 
-    private static final String WRITE =
-            "insert into ledger_event (request_id, at, kind, detail) values (:id, :at, :kind, :detail)";
-
-    private static final String WRITTEN =
-            "select 1 from ledger_event where request_id = :id and at = :at and kind = :kind";
-
     private final Transactions transactions;
     private final LedgerClock clock;
     private final Claims claims;
+    private final Duration kept;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "ledger-notes");
         thread.setDaemon(true);
         return thread;
     });
-    private final Queue<Note> waiting = new ArrayDeque<>();
-    private final Object writing = new Object();
-    private int lost;
+    /** The longest kept first. */
+    private final Map<Claim, Kept> waiting = new LinkedHashMap<>();
 
-    Notes(Transactions transactions, LedgerClock clock, Claims claims) {
+    private final Object writing = new Object();
+    private int lines;
+    private int lost;
+    private boolean looksAgain;
+
+    /** @param kept how long lines are kept for the outcome of their request */
+    Notes(Transactions transactions, LedgerClock clock, Claims claims, Duration kept) {
         this.transactions = transactions;
         this.clock = clock;
         this.claims = claims;
+        this.kept = kept;
     }
 
-    private record Note(Claim claim, Instant at, String kind, String detail) {}
+    private record Kept(Claim claim, long sinceNanos, List<Event> lines) {}
 
     void add(Claim claim, String kind, String detail) {
         if (!claims.holds(claim)) {
             return;
         }
-        Note note = new Note(
-                claim,
-                clock.now(),
-                Text.clipped(Objects.requireNonNull(kind, "kind"), 100),
-                Text.clipped(detail, 4000));
+        keep(claim, List.of(Lines.line(clock.now(), Objects.requireNonNull(kind, "kind"), detail)));
+    }
+
+    /** Those of the claim, for its outcome to write. */
+    List<Event> take(Claim claim) {
         synchronized (waiting) {
-            if (waiting.size() >= MOST) {
-                lost++;
-                return;
+            Kept some = waiting.remove(claim);
+            if (some == null) {
+                return List.of();
             }
-            waiting.add(note);
-            if (waiting.size() > 1) {
-                return;
-            }
+            lines -= some.lines().size();
+            return some.lines();
         }
+    }
+
+    /** The outcome that took them was not written. */
+    void giveBack(Claim claim, List<Event> taken) {
+        if (!taken.isEmpty()) {
+            keep(claim, taken);
+        }
+    }
+
+    private void keep(Claim claim, List<Event> some) {
+        synchronized (waiting) {
+            if (lines + some.size() > MOST) {
+                lost += some.size();
+                return;
+            }
+            lines += some.size();
+            waiting.computeIfAbsent(claim, key -> new Kept(key, System.nanoTime(), new ArrayList<>(8)))
+                    .lines()
+                    .addAll(some);
+            lookLater();
+        }
+    }
+
+    /** Under the lock of {@link #waiting}. */
+    private void lookLater() {
+        if (looksAgain) {
+            return;
+        }
+        looksAgain = true;
         try {
-            writer.schedule(this::flush, GATHERED_FOR_MILLIS, TimeUnit.MILLISECONDS);
+            writer.schedule(this::flushKept, kept.toMillis() / 2, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
-            LOG.debug("The ledger is closing; its last flush takes {}", kind);
+            LOG.debug("The ledger is closing; its last flush takes what is left");
+        }
+    }
+
+    /** Writes what waited so long that its outcome must be far. */
+    void flushKept() {
+        try {
+            write(kept);
+        } finally {
+            synchronized (waiting) {
+                looksAgain = false;
+                if (!waiting.isEmpty()) {
+                    lookLater();
+                }
+            }
         }
     }
 
     /** Writes what waits; what another thread took before is written, too, when this returns. */
     void flush() {
+        write(Duration.ZERO);
+    }
+
+    private void write(Duration age) {
         synchronized (writing) {
-            List<Note> taken = take();
+            List<Kept> taken = take(age);
             if (taken.isEmpty()) {
                 return;
             }
@@ -97,35 +146,58 @@ final class Notes {
                     return null;
                 });
             } catch (RuntimeException e) {
-                LOG.warn("{} lines of timelines are lost, and nothing else: {}", taken.size(), e.getMessage());
+                LOG.warn(
+                        "{} lines of timelines are lost, and nothing else: {}",
+                        taken.stream().mapToInt(some -> some.lines().size()).sum(),
+                        e.getMessage());
             }
         }
     }
 
-    private void write(Transaction work, List<Note> taken) throws SQLException {
+    private List<Kept> take(Duration age) {
+        synchronized (waiting) {
+            if (lost > 0) {
+                LOG.warn("{} lines of timelines are lost, for the ledger was away", lost);
+                lost = 0;
+            }
+            long now = System.nanoTime();
+            List<Kept> taken = new ArrayList<>();
+            Iterator<Kept> longest = waiting.values().iterator();
+            while (longest.hasNext()) {
+                Kept some = longest.next();
+                if (now - some.sinceNanos() < age.toNanos()) {
+                    break;
+                }
+                taken.add(some);
+                lines -= some.lines().size();
+                longest.remove();
+            }
+            return taken;
+        }
+    }
+
+    private void write(Transaction work, List<Kept> taken) throws SQLException {
         String[] ids = taken.stream()
-                .map(note -> note.claim().id())
+                .map(some -> some.claim().id())
                 .distinct()
                 .sorted()
                 .toArray(String[]::new);
         Map<String, Owned> owned =
                 work.call(OWNED).set("ids", ids).set("owner", claims.owner()).list(Owned::read).stream()
                         .collect(Collectors.toMap(Owned::id, row -> row));
-        List<Note> ours = new ArrayList<>(taken.size());
-        for (Note note : taken) {
-            Owned row = owned.get(note.claim().id());
-            if (row != null && row.stillOf(note.claim()) && !(work.again() && written(work, note))) {
-                ours.add(note);
+        List<Lines> ours = new ArrayList<>(taken.size());
+        for (Kept some : taken) {
+            Owned row = owned.get(some.claim().id());
+            if (row == null || !row.stillOf(some.claim())) {
+                continue;
+            }
+            for (Lines one : Lines.of(some.claim().id(), some.lines())) {
+                if (!(work.again() && one.written(work))) {
+                    ours.add(one);
+                }
             }
         }
-        work.call(WRITE).each(ours, Notes::bind);
-    }
-
-    /** In a run whose end we have not heard of, for the connection was lost. */
-    private static boolean written(Transaction work, Note note) throws SQLException {
-        Call call = work.call(WRITTEN);
-        bind(call, note);
-        return call.first(row -> true).isPresent();
+        Lines.write(work, ours);
     }
 
     private record Owned(String id, long token, boolean leased, boolean released) {
@@ -142,25 +214,6 @@ final class Notes {
         boolean stillOf(Claim claim) {
             return token > claim.token() || leased || released;
         }
-    }
-
-    private List<Note> take() {
-        synchronized (waiting) {
-            if (lost > 0) {
-                LOG.warn("{} lines of timelines are lost, for the ledger was away", lost);
-                lost = 0;
-            }
-            List<Note> taken = new ArrayList<>(waiting);
-            waiting.clear();
-            return taken;
-        }
-    }
-
-    private static void bind(Call call, Note note) {
-        call.set("id", note.claim().id())
-                .set("at", note.at())
-                .set("kind", note.kind())
-                .set("detail", note.detail());
     }
 
     /** After this only {@link #flush()} writes. */

@@ -3,6 +3,7 @@ package io.connectprocessor.ledger;
 import io.connectprocessor.ledger.Standing.State;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -52,11 +53,13 @@ final class Outcomes {
 
     private final Transactions transactions;
     private final Claims claims;
+    private final Notes notes;
     private final OutboxOptions outbox;
 
-    Outcomes(Transactions transactions, Claims claims, OutboxOptions outbox) {
+    Outcomes(Transactions transactions, Claims claims, Notes notes, OutboxOptions outbox) {
         this.transactions = transactions;
         this.claims = claims;
+        this.notes = notes;
         this.outbox = outbox;
     }
 
@@ -104,11 +107,14 @@ final class Outcomes {
 
     /** Whatever comes of it, the claim is over: should the write fail, the lease is left to run out. */
     private void end(Claim claim, State state, String detail, String sql, UnaryOperator<Call> values, News told) {
+        List<Event> before = notes.take(claim);
+        boolean written = false;
         try {
             OutboxRows.Told enclosed = told == null ? null : OutboxRows.Told.of(outbox, told.particulars());
             transactions.write(work -> {
                 if (values.apply(named(work.call(sql), claim)).update() == 1) {
-                    Timeline.note(work, claim.id(), state.name().toLowerCase(Locale.ROOT), detail);
+                    claims.ended(claim);
+                    Timeline.note(work, claim.id(), before, state.name().toLowerCase(Locale.ROOT), detail);
                     if (told != null) {
                         OutboxRows.add(work, outbox, claim.id(), told.outcome(), told.found(), null, enclosed);
                     }
@@ -117,7 +123,12 @@ final class Outcomes {
                 }
                 return null;
             });
+            written = true;
         } finally {
+            if (!written) {
+                notes.giveBack(claim, before);
+                claims.mayStillBe(claim);
+            }
             claims.forget(claim);
         }
     }

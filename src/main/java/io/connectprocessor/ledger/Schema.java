@@ -22,7 +22,7 @@ final class Schema {
     static final String PREPARING = 0x7363686D + ", hashtext(current_schema())";
 
     /** Of the migrations of an embedded ledger; how far the tables are is known by these without asking Flyway. */
-    static final Set<String> VERSIONS = Set.of("1", "2", "3", "4", "5", "7", "9", "11", "12");
+    static final Set<String> VERSIONS = Set.of("1", "2", "3", "4", "5", "7", "9", "11", "12", "13", "14");
 
     /** Asked first, because H2 writes each failure into a file beside the ledger. */
     private static final String HAS_HISTORY = "select 1 from information_schema.tables"
@@ -37,8 +37,7 @@ final class Schema {
         if (dialect == Dialect.EMBEDDED && isComplete(source)) {
             return;
         }
-        String[] places =
-                dialect == Dialect.POSTGRESQL ? new String[] {TABLES, TABLES + "-postgresql"} : new String[] {TABLES};
+        String[] places = {TABLES, TABLES + (dialect == Dialect.POSTGRESQL ? "-postgresql" : "-embedded")};
         try {
             Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
                     .dataSource(source)

@@ -118,7 +118,7 @@ class ClusterJourneyTest {
     }
 
     private List<String> owners() {
-        return postgres.database().rows("select distinct detail from ledger_event where kind = 'claimed'");
+        return postgres.database().rows("select distinct owner from ledger_request where owner is not null");
     }
 
     private void make(Trouble trouble) throws Exception {

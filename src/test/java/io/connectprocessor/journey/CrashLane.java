@@ -36,6 +36,7 @@ final class CrashLane implements AutoCloseable {
             "Interventions.discard",
             "Housekeeping.purge",
             "Claims.handBackAll",
+            "Notes.flush",
             "Recovery.interrupted");
 
     private static final List<String> RUN = List.of("run", "--once");
@@ -153,7 +154,7 @@ final class CrashLane implements AutoCloseable {
                 case "Housekeeping.purge" -> {
                     return List.of("ledger", "purge");
                 }
-                case "Claims.handBackAll" -> {
+                case "Claims.handBackAll", "Notes.flush" -> {
                     return List.of("ledger", "stop", backlog().refused());
                 }
                 case "Recovery.interrupted" -> {

@@ -240,9 +240,11 @@ class EmbeddedLedgerFileTest {
 
     @Test
     void the_versions_of_the_tables_are_those_of_the_migrations() throws Exception {
-        Path migrations = Path.of("src", "main", "resources", "io", "connectprocessor", "ledger", "migration");
-        try (Stream<Path> files = Files.list(migrations)) {
-            assertThat(files.map(file -> file.getFileName().toString().replaceFirst("^V(\\d+)__.*", "$1")))
+        Path ledger = Path.of("src", "main", "resources", "io", "connectprocessor", "ledger");
+        try (Stream<Path> common = Files.list(ledger.resolve("migration"));
+                Stream<Path> embedded = Files.list(ledger.resolve("migration-embedded"))) {
+            assertThat(Stream.concat(common, embedded)
+                            .map(file -> file.getFileName().toString().replaceFirst("^V(\\d+)__.*", "$1")))
                     .containsExactlyInAnyOrderElementsOf(Schema.VERSIONS);
         }
     }
@@ -261,18 +263,19 @@ class EmbeddedLedgerFileTest {
     @Test
     void a_migration_that_is_missing_is_made() throws Exception {
         Ledgers.open(LedgerOptions.of(url())).close();
-        change("delete from \"ledger_schema_history\" where \"version\" = '12'");
-        change("drop index ledger_request_open");
+        String index = "create index ledger_request_queued on ledger_request (queued_until)";
+        change("delete from \"ledger_schema_history\" where \"version\" = '14'");
+        change(index);
 
         Ledgers.open(LedgerOptions.of(url())).close();
 
-        change("drop index ledger_request_open");
+        change(index);
     }
 
     @Test
     void a_migration_that_failed_is_for_flyway_to_judge() throws Exception {
         Ledgers.open(LedgerOptions.of(url())).close();
-        change("update \"ledger_schema_history\" set \"success\" = false where \"version\" = '12'");
+        change("update \"ledger_schema_history\" set \"success\" = false where \"version\" = '14'");
 
         assertThatThrownBy(() -> Ledgers.open(LedgerOptions.of(url())))
                 .isInstanceOf(LedgerException.class)

@@ -110,7 +110,7 @@ class GatheredTransactionsTest {
         ProcessClock clock = new ProcessClock(new SettableClock(), Instant.EPOCH);
         Claims claims = new Claims(
                 transactions,
-                new Recovery(transactions, OutboxOptions.NONE),
+                new Recovery(transactions, OutboxOptions.NONE, true),
                 clock,
                 "me",
                 Duration.ofSeconds(60),

@@ -113,7 +113,9 @@ final class HalfWrites {
                         .withLease(Duration.ofHours(1))
                         .withOutbox(OutboxOptions.of(Outbox.Channel.EVENTS, Outbox.Channel.DEAD_LETTERS))
                         .withClock(clock),
-                Watched::new);
+                Watched::new,
+                // No write may come by itself.
+                Duration.ofDays(1));
     }
 
     private void sight(String... ids) {

@@ -47,8 +47,13 @@ class QueryPlanTest {
     }
 
     @Test
-    void what_lapsed_is_found_among_claims_only() throws SQLException {
-        assertThat(plan(Recovery.LAPSED)).containsExactly("LEDGER_REQUEST_CLAIMED");
+    void claims_that_nobody_holds_any_more_are_looked_up() throws SQLException {
+        assertThat(plan(Recovery.STILL_CLAIMED)).containsExactly("PRIMARY_KEY");
+    }
+
+    @Test
+    void what_a_dead_process_claimed_is_found_among_what_is_open() throws SQLException {
+        assertThat(plan(Recovery.LEFT_BY_THE_DEAD)).containsExactly("LEDGER_REQUEST_OPEN");
     }
 
     @Test
