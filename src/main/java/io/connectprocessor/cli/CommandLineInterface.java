@@ -6,8 +6,6 @@ import io.connectprocessor.settings.SettingsException;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,27 +30,12 @@ public final class CommandLineInterface {
      * @return the exit code, see {@code --help}
      */
     public int run(String... args) {
-        Optional<Map<String, String>> plain = PlainRun.overrides(args);
-        return plain.isPresent() ? run(plain.get()) : commandLine().execute(args);
-    }
-
-    private int run(Map<String, String> plain) {
-        Overrides overrides = new Overrides();
-        overrides.add(plain);
-        try {
-            return new RunCommand(surroundings, overrides).call();
-        } catch (Exception thrown) {
-            return failed(thrown);
-        }
-    }
-
-    private CommandLine commandLine() {
         Overrides overrides = new Overrides();
         CommandLine commandLine = new CommandLine(new Root(surroundings, overrides), new Commands(overrides));
         commandLine.setOut(surroundings.out());
         commandLine.setErr(surroundings.err());
         commandLine.setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown));
-        return commandLine;
+        return commandLine.execute(args);
     }
 
     private int failed(Exception thrown) {

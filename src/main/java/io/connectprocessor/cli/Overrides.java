@@ -30,10 +30,6 @@ final class Overrides {
         options.putIfAbsent(key, value);
     }
 
-    Map<String, String> given() {
-        return Map.copyOf(options);
-    }
-
     Settings complete(Surroundings surroundings) {
         return warned(Settings.resolve(sources(surroundings)), surroundings);
     }
