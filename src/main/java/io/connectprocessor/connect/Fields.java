@@ -145,6 +145,7 @@ final class Fields extends AbstractMap<String, Object> implements Serializable {
 
         private int next;
         private int seen = changes;
+        private boolean removable;
 
         @Override
         public boolean hasNext() {
@@ -160,14 +161,16 @@ final class Fields extends AbstractMap<String, Object> implements Serializable {
                 throw new NoSuchElementException();
             }
             next += 2;
+            removable = true;
             return new Field((String) few[next - 2], few[next - 1]);
         }
 
         @Override
         public void remove() {
-            if (next == 0 || seen != changes) {
+            if (!removable || seen != changes) {
                 throw new IllegalStateException();
             }
+            removable = false;
             next -= 2;
             removeAt(next);
             seen = changes;

@@ -1,5 +1,6 @@
 package io.connectprocessor.connect;
 
+import java.io.Serializable;
 import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,11 +10,13 @@ import java.util.function.Supplier;
  * A JSON object that was seen to be one, and is read when somebody asks for more of it than one text: what the platform says of a
  * request that is decided is as good as never looked at.
  */
-final class UnreadObject extends AbstractMap<String, Object> {
+final class UnreadObject extends AbstractMap<String, Object> implements Serializable {
+
+    private static final long serialVersionUID = 1;
 
     private final String shown;
     private String text;
-    private Supplier<Map<String, Object>> reading;
+    private transient Supplier<Map<String, Object>> reading;
     private Map<String, Object> read;
 
     /**
@@ -38,6 +41,11 @@ final class UnreadObject extends AbstractMap<String, Object> {
 
     private synchronized String textOf(Object name) {
         return shown.equals(name) ? text : null;
+    }
+
+    /** What it holds, not how it is read. */
+    private Object writeReplace() {
+        return whole();
     }
 
     @Override

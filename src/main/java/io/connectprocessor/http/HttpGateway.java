@@ -173,8 +173,10 @@ public final class HttpGateway extends ServiceSupport {
      */
     private HttpAnswer answer(HttpUriRequestBase request, Duration longest) throws IOException {
         calls.increment();
-        Future<?> end = deadlines.schedule(request::abort, longest.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> end = null;
         try {
+            // Refused when the gateway is being shut down: nothing was sent then, as when the client itself is closed.
+            end = deadlines.schedule(request::abort, longest.toNanos(), TimeUnit.NANOSECONDS);
             return client.execute(target.host(), request, HttpClientContext.create(), HttpGateway::whole);
         } catch (IOException | RuntimeException broken) {
             if (request.isAborted()) {
@@ -185,7 +187,9 @@ public final class HttpGateway extends ServiceSupport {
             }
             throw asIo(broken);
         } finally {
-            end.cancel(false);
+            if (end != null) {
+                end.cancel(false);
+            }
         }
     }
 

@@ -25,7 +25,7 @@ final class WholeAnswers implements ExecChainHandler {
             }
             scope.execRuntime.releaseEndpoint();
             return answer;
-        } catch (IOException | HttpException | RuntimeException broken) {
+        } catch (IOException | HttpException | RuntimeException | Error broken) {
             scope.execRuntime.discardEndpoint();
             throw broken;
         }

@@ -87,6 +87,7 @@ public final class Processor implements AutoCloseable {
     private final Clock clock;
     private final Shadow shadow;
     private final ShadowReport report;
+    private volatile Beside<Ledger> opening;
     private Ledger ledger;
     private Beside<Vertx> vertx;
     private HikariDataSource usageDatabase;
@@ -188,15 +189,15 @@ public final class Processor implements AutoCloseable {
      * @throws io.connectprocessor.ledger.LedgerException when the ledger cannot be opened
      */
     public void start() throws Exception {
-        Beside<Ledger> opening = Beside.begin("ledger-opening", this::openLedger);
-        Beside.begin("trust-reading", Processor::readTrust);
-        if (settings.managementEnabled()) {
-            vertx = Beside.begin("vertx-making", Vertx::vertx);
-        }
         try {
-            startCamel(opening);
+            opening = Beside.begin("ledger-opening", this::openLedger);
+            Beside.begin("trust-reading", Processor::readTrust);
+            if (settings.managementEnabled()) {
+                vertx = Beside.begin("vertx-making", Vertx::vertx);
+            }
+            startCamel();
         } catch (Exception | Error e) {
-            throw closed(opening, e);
+            throw closed(e);
         }
     }
 
@@ -223,10 +224,12 @@ public final class Processor implements AutoCloseable {
     }
 
     /** What the ledger says comes before what Camel says, whichever was first. */
-    private Exception closed(Beside<Ledger> opening, Throwable failure) throws Exception {
+    private Exception closed(Throwable failure) throws Exception {
         Throwable first = failure;
         try {
-            ledger = opening.await();
+            if (opening != null) {
+                opening.await();
+            }
         } catch (RuntimeException | Error refused) {
             first = refused;
         }
@@ -237,7 +240,7 @@ public final class Processor implements AutoCloseable {
         throw (Exception) first;
     }
 
-    private void startCamel(Beside<Ledger> opening) throws Exception {
+    private void startCamel() throws Exception {
         component = configured();
         component.useLedger(opening::await);
         main = new Main();
@@ -531,10 +534,22 @@ public final class Processor implements AutoCloseable {
             if (usageDatabase != null) {
                 usageDatabase.close();
             }
-            if (ledger != null) {
-                ledger.close();
-            }
+            closeLedger();
         }
+    }
+
+    /** Also one that is only just being opened. */
+    private void closeLedger() {
+        if (opening == null) {
+            return;
+        }
+        Ledger opened;
+        try {
+            opened = opening.await();
+        } catch (RuntimeException | Error toldByTheStart) {
+            return;
+        }
+        opened.close();
     }
 
     private void rest() {
@@ -559,7 +574,7 @@ public final class Processor implements AutoCloseable {
     private static void closeQuietly(Beside<Vertx> made) {
         try {
             made.await().close().toCompletionStage().toCompletableFuture().join();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("The threads of the management server could not be ended: {}", e.getMessage());
         }
     }

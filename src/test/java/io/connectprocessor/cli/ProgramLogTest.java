@@ -6,12 +6,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class ProgramLogTest {
@@ -27,6 +29,12 @@ class ProgramLogTest {
         ProgramLog.apply(byItself);
 
         assertThat(what(byItself)).hasSizeGreaterThan(7).containsExactlyInAnyOrderElementsOf(what(byFile));
+    }
+
+    /** Otherwise logback would write all that there is to standard output, where results belong. */
+    @Test
+    void is_what_logback_finds_in_the_jar() {
+        assertThat(ServiceLoader.load(Configurator.class)).hasAtLeastOneElementOfType(ProgramLog.class);
     }
 
     /** As these tests do, with a logback-test.xml. */

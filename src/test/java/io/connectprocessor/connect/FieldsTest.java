@@ -90,4 +90,18 @@ class FieldsTest {
             assertThat(in.readObject()).isEqualTo(fields);
         }
     }
+
+    @Test
+    void an_entry_is_removed_once() {
+        Map<String, Object> fields = new Fields();
+        fields.put("a", 1);
+        fields.put("b", 2);
+        Iterator<Map.Entry<String, Object>> walk = fields.entrySet().iterator();
+        walk.next();
+        walk.next();
+        walk.remove();
+
+        assertThatThrownBy(walk::remove).isInstanceOf(IllegalStateException.class);
+        assertThat(fields).containsOnlyKeys("a");
+    }
 }

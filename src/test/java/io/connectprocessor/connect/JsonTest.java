@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -183,5 +187,17 @@ class JsonTest {
         byte[] deep = ("{\"a\":" + "[".repeat(998) + "]".repeat(998) + "}").getBytes(StandardCharsets.UTF_8);
 
         assertThat(json.text(json.objectUnread(deep, "status"))).isEqualTo(new String(deep, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void an_object_that_nobody_looked_at_can_be_kept_by_who_serialises_it() throws Exception {
+        byte[] bytes = "{\"id\": \"PR-1\", \"status\": \"approved\"}".getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(kept)) {
+            out.writeObject(json.objectUnread(bytes, "status"));
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(kept.toByteArray()))) {
+            assertThat(in.readObject()).isEqualTo(Map.of("id", "PR-1", "status", "approved"));
+        }
     }
 }
