@@ -17,12 +17,10 @@ public record ClusteredSchedule(String scheduler, String source) {
     public Map<String, String> properties(Settings settings) {
         Map<String, String> properties = properties();
         String connections = "org.quartz.dataSource." + source + ".";
-        properties.put(connections + "provider", "hikaricp");
-        properties.put(connections + "driver", "org.postgresql.Driver");
-        properties.put(connections + "URL", settings.ledgerUrl());
+        properties.put(connections + "connectionProvider.class", ScheduleConnections.class.getName());
+        properties.put(connections + "url", settings.ledgerUrl());
         settings.ledgerUser().ifPresent(user -> properties.put(connections + "user", user));
         settings.ledgerPassword().ifPresent(password -> properties.put(connections + "password", password));
-        properties.put(connections + "maxConnections", "5");
         return properties;
     }
 

@@ -203,6 +203,21 @@ public final class Ledgers {
         }
     }
 
+    /**
+     * Lets neither side of connections to PostgreSQL wait for ever for the other: a call ends after 60 s without an answer, and a transaction in which
+     * the process stands still for 10 s is undone.
+     */
+    public static void endSilence(HikariConfig config) {
+        // Seconds; without it a server that vanished from the network would hold its callers, and the renewal, for
+        // ever.
+        config.addDataSourceProperty("socketTimeout", "60");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("ApplicationName", "connect-processor");
+        // A node that stands still, or is gone from the network, in the middle of a write would keep its locks, and
+        // with them every other node, for as long as the server believes in its connection: hours.
+        config.setConnectionInitSql("set " + SILENCE_LIMIT);
+    }
+
     static HikariDataSource pool(LedgerUrl url, LedgerOptions options) {
         boolean embedded = url.dialect() == Dialect.EMBEDDED;
         HikariConfig config = new HikariConfig();
@@ -220,14 +235,7 @@ public final class Ledgers {
         } else {
             config.setMinimumIdle(1);
             config.setConnectionTimeout(10_000);
-            // Seconds; without it a server that vanished from the network would hold its callers, and the renewal, for
-            // ever.
-            config.addDataSourceProperty("socketTimeout", "60");
-            config.addDataSourceProperty("tcpKeepAlive", "true");
-            config.addDataSourceProperty("ApplicationName", "connect-processor");
-            // A node that stands still, or is gone from the network, in the middle of a write would keep its locks, and
-            // with them every other node, for as long as the server believes in its connection: hours.
-            config.setConnectionInitSql("set " + SILENCE_LIMIT);
+            endSilence(config);
         }
         try {
             return new HikariDataSource(config);
