@@ -299,6 +299,9 @@ class ProcessorBenchmark {
         Path archive = folder.resolve("processor.jsa");
         runs.processor(true, List.of("-XX:ArchiveClassesAtExit=" + archive));
         variants.put("later with a class archive", List.of("-XX:SharedArchiveFile=" + archive));
+        variants.put(
+                "later with a class archive, C1 and the serial collector",
+                List.of("-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         if (Integer.parseInt(jdk) >= WITH_SELF_MADE_ARCHIVE) {
             List<String> selfMade =
                     List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + folder.resolve("self-made.jsa"));
