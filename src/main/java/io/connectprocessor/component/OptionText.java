@@ -49,9 +49,10 @@ final class OptionText {
                 parts.add(new Part(text.substring(at, start), null, null));
             }
             at = closing(text, start + 1) + 1;
-            Expression simple = context.resolveLanguage("simple").createExpression(text.substring(start, at));
+            String asked = text.substring(start, at);
+            Expression simple = context.resolveLanguage("simple").createExpression(asked);
             simple.init(context);
-            Matcher field = FIELD_OF_BODY.matcher(text.substring(start, at));
+            Matcher field = FIELD_OF_BODY.matcher(asked);
             parts.add(new Part(null, simple, field.matches() ? field.group(1) : null));
         }
         if (at < text.length() || parts.isEmpty()) {

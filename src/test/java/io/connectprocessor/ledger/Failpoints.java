@@ -120,11 +120,9 @@ public final class Failpoints {
                 .replaceAll("\\$.*", "");
     }
 
-    private final class Watched implements Transactions {
-        private final Transactions inner;
-
+    private final class Watched extends AroundTransactions {
         Watched(Transactions inner) {
-            this.inner = inner;
+            super(inner);
         }
 
         @Override
@@ -134,21 +132,6 @@ public final class Failpoints {
             T result = inner.write(work);
             pass(name, Moment.AFTER);
             return result;
-        }
-
-        @Override
-        public <T> T read(Work<T> work) {
-            return inner.read(work);
-        }
-
-        @Override
-        public boolean broken() {
-            return inner.broken();
-        }
-
-        @Override
-        public void close() {
-            inner.close();
         }
     }
 }

@@ -159,11 +159,9 @@ final class HalfWrites {
                 });
     }
 
-    private final class Watched implements Transactions {
-        private final Transactions inner;
-
+    private final class Watched extends AroundTransactions {
         Watched(Transactions inner) {
-            this.inner = inner;
+            super(inner);
         }
 
         @Override
@@ -179,21 +177,6 @@ final class HalfWrites {
                     transaction.again()));
             comeTo();
             return result;
-        }
-
-        @Override
-        public <T> T read(Work<T> work) {
-            return inner.read(work);
-        }
-
-        @Override
-        public boolean broken() {
-            return inner.broken();
-        }
-
-        @Override
-        public void close() {
-            inner.close();
         }
     }
 }

@@ -31,7 +31,7 @@ class HeldClaimsTest {
         ledger = Ledgers.open(
                 LedgerOptions.of("jdbc:h2:file:" + folder.resolve("ledger")).withClock(clock), inner -> {
                     gathered = inner;
-                    return new Failing();
+                    return new FailingTransactions(inner, () -> fails);
                 });
         ledger.sight(List.of(new Sighting("PR-1", "request", "AS-1", Instant.EPOCH, null, null)));
     }
@@ -105,35 +105,6 @@ class HeldClaimsTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Writes all, and takes it back. */
-    private final class Failing implements Transactions {
-        @Override
-        public <T> T write(Work<T> work) {
-            return gathered.write(transaction -> {
-                T result = work.run(transaction);
-                if (fails) {
-                    throw new IllegalStateException("away");
-                }
-                return result;
-            });
-        }
-
-        @Override
-        public <T> T read(Work<T> work) {
-            return gathered.read(work);
-        }
-
-        @Override
-        public boolean broken() {
-            return gathered.broken();
-        }
-
-        @Override
-        public void close() {
-            gathered.close();
         }
     }
 }

@@ -32,7 +32,10 @@ class NotesTest {
     private Ledger ledger;
 
     private void open(Duration kept) {
-        ledger = Ledgers.open(LedgerOptions.of(url()).withOwner("me").withClock(clock), Failing::new, kept);
+        ledger = Ledgers.open(
+                LedgerOptions.of(url()).withOwner("me").withClock(clock),
+                inner -> new FailingTransactions(inner, () -> fails),
+                kept);
         ledger.sight(List.of(new Sighting("PR-1", "request", "AS-1", Instant.EPOCH, null, null)));
     }
 
@@ -113,40 +116,5 @@ class NotesTest {
         assertThatThrownBy(() -> ledger.decided(claim, "approved")).isInstanceOf(ClaimLostException.class);
 
         assertThat(timeline()).containsExactly("sighted", "interrupted");
-    }
-
-    /** Writes all, and takes it back. */
-    private final class Failing implements Transactions {
-        private final Transactions inner;
-
-        Failing(Transactions inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public <T> T write(Work<T> work) {
-            return inner.write(transaction -> {
-                T result = work.run(transaction);
-                if (fails) {
-                    throw new IllegalStateException("away");
-                }
-                return result;
-            });
-        }
-
-        @Override
-        public <T> T read(Work<T> work) {
-            return inner.read(work);
-        }
-
-        @Override
-        public boolean broken() {
-            return inner.broken();
-        }
-
-        @Override
-        public void close() {
-            inner.close();
-        }
     }
 }

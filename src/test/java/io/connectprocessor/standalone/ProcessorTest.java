@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
@@ -135,16 +136,8 @@ class ProcessorTest {
     @Test
     void a_ledger_that_opens_after_camel_has_failed_is_closed(@TempDir Path folder) throws Exception {
         AtomicBoolean closed = new AtomicBoolean();
-        Thread starting = Thread.currentThread();
         try (Sandbox sandbox = Sandbox.builder().start();
-                Processor processor = new Processor(
-                        Standalone.settings(folder, sandbox, "routes.directory", broken(folder)),
-                        folder,
-                        false,
-                        options -> {
-                            await().until(() -> starting.getState() == Thread.State.WAITING);
-                            return closing(closed);
-                        })) {
+                Processor processor = withBrokenRoutes(folder, sandbox, () -> closing(closed))) {
 
             assertThatThrownBy(processor::start).hasMessageContaining("no-such-step");
 
@@ -155,19 +148,24 @@ class ProcessorTest {
     @Test
     void when_both_fail_the_ledger_comes_first(@TempDir Path folder) throws Exception {
         LedgerException refused = new LedgerException("refused");
-        Thread starting = Thread.currentThread();
         try (Sandbox sandbox = Sandbox.builder().start();
-                Processor processor = new Processor(
-                        Standalone.settings(folder, sandbox, "routes.directory", broken(folder)),
-                        folder,
-                        false,
-                        options -> {
-                            await().until(() -> starting.getState() == Thread.State.WAITING);
-                            throw refused;
-                        })) {
+                Processor processor = withBrokenRoutes(folder, sandbox, () -> {
+                    throw refused;
+                })) {
 
             assertThatThrownBy(processor::start).isSameAs(refused);
         }
+    }
+
+    /** One that this thread will start, and that opens its ledger when Camel has failed already. */
+    private static Processor withBrokenRoutes(Path folder, Sandbox sandbox, Supplier<Ledger> ledger)
+            throws IOException {
+        Thread starting = Thread.currentThread();
+        return new Processor(
+                Standalone.settings(folder, sandbox, "routes.directory", broken(folder)), folder, false, options -> {
+                    await().until(() -> starting.getState() == Thread.State.WAITING);
+                    return ledger.get();
+                });
     }
 
     private static String broken(Path folder) throws IOException {
