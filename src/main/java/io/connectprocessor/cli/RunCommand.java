@@ -202,7 +202,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Tries to begin the work; empty when it has begun, otherwise why not. */
-    private static Optional<String> begun(Processor processor, Settings settings) {
+    private Optional<String> begun(Processor processor, Settings settings) {
         Optional<String> queueAway = processor.component().handoverAway();
         if (queueAway.isPresent()) {
             processor.intake().notBegun(queueAway.get());
@@ -210,7 +210,9 @@ final class RunCommand implements Callable<Integer> {
         }
         try {
             new StartUpCheck(processor.component(), settings).run();
-            processor.contracts().atStart();
+            if (once || settings.contractStrict()) {
+                processor.contracts().atStart();
+            }
             processor.intake().letGo();
             return Optional.empty();
         } catch (FailedException away) {
@@ -220,7 +222,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static Beginning beginning(Processor processor, Settings settings) {
+    private Beginning beginning(Processor processor, Settings settings) {
         return new Beginning(
                 () -> begun(processor, settings),
                 settings.retryFirstDelay(),
@@ -241,6 +243,10 @@ final class RunCommand implements Callable<Integer> {
                 settings.products(),
                 settings.environments());
         processor.pollNow();
+        if (!settings.contractStrict()) {
+            // It only warns: the first poll need not wait for it.
+            processor.contracts().check();
+        }
         stopped.await();
         return ExitCode.DONE;
     }

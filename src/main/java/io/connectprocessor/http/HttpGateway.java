@@ -241,10 +241,14 @@ public final class HttpGateway extends ServiceSupport {
         deadlines = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "connect-deadlines");
         HttpEndpoint endpoint =
                 (HttpEndpoint) http.createEndpoint(options.baseUrl().toString());
-        if (context.getGlobalOption("http.proxyHost") == null) {
-            endpoint.setHttpClientConfigurer(
-                    builder -> builder.replaceExecInterceptor(ChainElement.PROTOCOL.name(), new WholeAnswers()));
-        }
+        boolean direct = context.getGlobalOption("http.proxyHost") == null;
+        endpoint.setHttpClientConfigurer(builder -> {
+            // Else it reads the list of all public suffixes at each start, for the cookies that it does not keep.
+            builder.setDefaultCookieSpecRegistry(name -> null);
+            if (direct) {
+                builder.replaceExecInterceptor(ChainElement.PROTOCOL.name(), new WholeAnswers());
+            }
+        });
         client = endpoint.getHttpClient();
         target = new Target(options.baseUrl());
         List<Header> headers = new ArrayList<>();

@@ -243,7 +243,7 @@ public final class Processor implements AutoCloseable {
     private void startCamel() throws Exception {
         component = configured();
         component.useLedger(opening::await);
-        main = new Main();
+        main = new ReadOnce(routes);
         // Camel's own puts a hook into the JVM that holds the context, with all that it ever was, until the JVM ends.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
