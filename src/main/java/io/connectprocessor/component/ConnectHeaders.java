@@ -37,6 +37,9 @@ public final class ConnectHeaders {
     /** What brokers that know JMS keep in order, one worker at a time: the lane. On messages between poll and processing only. */
     static final String GROUP = "JMSXGroupID";
 
+    /** What goes before all else at a broker that knows JMS. On messages between poll and processing only. */
+    static final String PRIORITY = "JMSPriority";
+
     static final String ASKED_AT = "ConnectAskedAt";
     /** On messages at a broker only: see {@link Seal}. */
     static final String SEAL = "ConnectSeal";

@@ -291,9 +291,13 @@ public final class Intake {
         return pollFailures.values().stream().findFirst();
     }
 
-    /** Waits until no request but this one is on its way, passes or not; false when it takes longer. */
-    synchronized boolean awaitAlone(String id, Duration atMost) throws InterruptedException {
-        return await(atMost, () -> onTheirWay() == (onItsWay(id) ? 1 : 0));
+    /** Waits until no request but this one, and those that lie unsent in its pass, is on its way; false when it takes longer. */
+    synchronized boolean awaitAlone(String id, Set<String> unsent, Duration atMost) throws InterruptedException {
+        return await(atMost, () -> {
+            onTheirWay(); // forgets what was handed over long ago
+            return Stream.concat(handed.keySet().stream(), working.keySet().stream())
+                    .allMatch(other -> other.equals(id) || unsent.contains(other));
+        });
     }
 
     /**

@@ -34,7 +34,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
@@ -71,7 +75,8 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private final Consumer<String> onDecided = this::decided;
     private final TierOrder tiers;
     private final Set<String> unlisted;
-    private UnfinishedRows unfinished;
+    private final UnfinishedRows unfinished;
+    private boolean gaveUnfinished;
     private Future<List<Message>> coming;
     private Rql environment;
     private String last;
@@ -79,7 +84,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     private int idleSweeps;
     private long total = -1;
     private long distinct;
-    private long handed;
+    private final AtomicLong handed = new AtomicLong();
     private final Map<Api, Long> handedTo = new HashMap<>();
     private long held;
     private long foreign;
@@ -102,7 +107,6 @@ final class PendingRows implements Iterator<Message>, Closeable {
                 : Rql.in(listing.environment(), runtime.environments());
         runtime.intake().passBegins(onDecided);
         unlisted = undecided();
-        unfinished = unfinished();
         if (!runtime.intake().mayList()) {
             boolean wanted =
                     runtime.intake().held() || !runtime.intake().restraint().isZero();
@@ -110,6 +114,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
         } else if (!runtime.types().any(kind)) {
             end(true, null); // a call less for each poll
         }
+        unfinished = unfinished();
     }
 
     private UnfinishedRows unfinished() {
@@ -140,27 +145,51 @@ final class PendingRows implements Iterator<Message>, Closeable {
             failure = away.orElse(failure);
             close();
         }
-        if (!ended && unfinished.hasNext()) {
+        // The Splitter sends the unfinished one that it has only after this look: what comes next is waited for when it
+        // is taken.
+        if (hasUnfinished() || gaveUnfinished) {
             return true;
         }
         while (ready.isEmpty() && !(ended && coming == null)) {
-            Future<List<Message>> fetched = coming;
-            coming = null;
-            ready.addAll(fetched == null ? nextBatch() : await(fetched));
-            // The page after this one is fetched while this one is handed over, so that the workers never wait for it.
-            coming = ready.isEmpty() || ended ? null : runtime.ahead().submit(this::nextBatch);
+            fetch();
+            if (hasUnfinished()) {
+                return true;
+            }
         }
         return !ready.isEmpty();
     }
 
+    private boolean hasUnfinished() {
+        return unfinished != null && unfinished.hasNext(!ended || !ready.isEmpty());
+    }
+
+    /** Waits for the next page, for a second at most: a queue that is full keeps it back for long. */
+    private void fetch() {
+        if (coming == null) {
+            coming = runtime.ahead().submit(this::nextBatch);
+        }
+        if (isThere(coming)) {
+            ready.addAll(await(coming));
+            // The page after this one is fetched while this one is handed over, so that the workers never wait for it.
+            coming = ready.isEmpty() || ended ? null : runtime.ahead().submit(this::nextBatch);
+        }
+    }
+
+    /** @return null when nothing came after an unfinished one; the Splitter passes over it */
     @Override
     public Message next() {
+        boolean promised = gaveUnfinished;
+        gaveUnfinished = false;
         if (!hasNext()) {
+            if (promised) {
+                return null;
+            }
             throw new NoSuchElementException();
         }
-        if (!ended && unfinished.hasNext()) {
-            handed++;
-            return unfinished.next();
+        if (hasUnfinished()) {
+            handed.incrementAndGet();
+            gaveUnfinished = true;
+            return unfinished.next(unsent());
         }
         unfinished.awaitLast();
         Message row = ready.remove();
@@ -172,6 +201,20 @@ final class PendingRows implements Iterator<Message>, Closeable {
         }
         runtime.intake().handedNow(id);
         return row;
+    }
+
+    /** Rows that an unfinished one need not wait for, though they count as on their way: they lie behind it. */
+    private Set<String> unsent() {
+        if (!runtime.handover().local()) {
+            return Set.of();
+        }
+        if (coming != null) {
+            ready.addAll(await(coming));
+            coming = null;
+        }
+        return ready.stream()
+                .map(row -> row.getHeader(ConnectHeaders.REQUEST_ID, String.class))
+                .collect(Collectors.toSet());
     }
 
     /** Ends the pass, also in its middle: rows fetched and not handed over are free again. */
@@ -213,6 +256,20 @@ final class PendingRows implements Iterator<Message>, Closeable {
                             + bug.getClass().getSimpleName());
         }
         return batch;
+    }
+
+    private static boolean isThere(Future<List<Message>> batch) {
+        try {
+            batch.get(1, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException behind) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true; // so that it is waited for without an end
+        } catch (ExecutionException e) {
+            return true;
+        }
     }
 
     private static List<Message> await(Future<List<Message>> batch) {
@@ -287,11 +344,12 @@ final class PendingRows implements Iterator<Message>, Closeable {
     }
 
     private void over() {
-        if (handed > 0) {
+        if (handed.get() > 0) {
             LOG.info(
                     "{}: {} handed over, {} left where they are, {} of others", kind.resource(), handed, held, foreign);
         }
-        runtime.intake().passEnds(onDecided, new Intake.Pass(kind, total, handed, held, foreign, complete, failure));
+        runtime.intake()
+                .passEnds(onDecided, new Intake.Pass(kind, total, handed.get(), held, foreign, complete, failure));
     }
 
     private void nextPage(List<Message> batch) {
@@ -485,7 +543,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
                     && !unfinished.gave(id)
                     && runtime.intake().hand(id)) {
                 wanted.add(id);
-                handed++;
+                handed.incrementAndGet();
                 handedTo.merge(vendor, 1L, Long::sum);
             } else {
                 held++;
@@ -509,7 +567,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
             if (ours.contains(id)) {
                 batch.add(message(id, fresh.get(id), askedAt));
             } else {
-                handed--;
+                handed.decrementAndGet();
                 held++;
             }
         }
@@ -524,7 +582,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
     }
 
     private boolean mayHand(Api vendor) {
-        return runtime.intake().allowance(vendor, handed, handedTo.getOrDefault(vendor, 0L)) > 0;
+        return runtime.intake().allowance(vendor, handed.get(), handedTo.getOrDefault(vendor, 0L)) > 0;
     }
 
     /** What the ledger takes as an id and a path as one segment; the platform's have about 22 letters, digits and hyphens. */

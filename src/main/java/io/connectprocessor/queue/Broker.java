@@ -82,16 +82,15 @@ public final class Broker implements SharedQueue, AutoCloseable {
         JmsConfiguration configuration = new JmsConfiguration();
         configuration.setConnectionFactory(senders);
         configuration.setListenerConnectionFactory(connections);
-        configuration.setMessageConverter(new RequestMessages(new Json()));
+        configuration.setMessageConverter(new RequestMessages(new Json(), options.timeToLive()));
         configuration.setAutoStartup(false);
         configuration.setConcurrentConsumers(options.consumers());
         configuration.setCacheLevelName("CACHE_CONSUMER");
         // Acknowledged at the end of the work: what a killed node had taken and not claimed, another one gets at once.
         configuration.setTransacted(true);
         configuration.setLazyCreateTransactionManager(false);
-        configuration.setExplicitQosEnabled(true);
-        configuration.setDeliveryPersistent(false);
-        configuration.setTimeToLive(options.timeToLive().toMillis());
+        // Each message says itself how it is sent: its priority is not that of all.
+        configuration.setPreserveMessageQos(true);
         configuration.setDisableReplyTo(true);
         configuration.setRecoveryInterval(1000);
         return configuration;

@@ -2,10 +2,12 @@ package io.connectprocessor.queue;
 
 import io.connectprocessor.connect.Json;
 import jakarta.jms.BytesMessage;
+import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +17,10 @@ import org.springframework.jms.support.converter.MessageConverter;
 /**
  * Requests cross the broker as JSON. Any other kind of message is not opened: camel-jms 4.18 would deserialize what an ObjectMessage holds. It
  * comes out empty, which is no request.
+ *
+ * @param timeToLive after that a message nobody took is gone
  */
-record RequestMessages(Json json) implements MessageConverter {
+record RequestMessages(Json json, Duration timeToLive) implements MessageConverter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestMessages.class);
 
@@ -28,6 +32,8 @@ record RequestMessages(Json json) implements MessageConverter {
         }
         BytesMessage message = session.createBytesMessage();
         message.writeBytes(json.bytes(body));
+        message.setJMSDeliveryMode(DeliveryMode.NON_PERSISTENT);
+        message.setJMSExpiration(System.currentTimeMillis() + timeToLive.toMillis());
         return message;
     }
 

@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -837,6 +839,152 @@ class PendingRowsTest {
 
             assertThat(ids(rows)).startsWith(planted.get(0), planted.get(1)).doesNotContain(handed.get(0));
         }
+    }
+
+    /** Claims them as a worker that is never heard of again. */
+    private void claim(String... ids) {
+        for (String id : ids) {
+            assertThat(host.ledger.claim(id, host.ledger.now())).isInstanceOf(Ledger.Claiming.Granted.class);
+            host.component.intake().end(id);
+        }
+    }
+
+    @Test
+    void what_is_interrupted_while_a_pass_goes_on_does_not_wait_for_its_end() throws Exception {
+        open(Sandbox.builder(), component -> component.setPageSize(10));
+        List<String> planted = purchases(sandbox.seed(), 60, Duration.ofSeconds(1));
+        List<String> handed = new ArrayList<>();
+
+        try (PendingRows rows = pass()) {
+            claim(id(rows.next()), id(rows.next()));
+            rows.forEachRemaining(row -> {
+                if (handed.size() == 12) {
+                    clock.advance(Duration.ofSeconds(61));
+                }
+                handed.add(id(row));
+                approve(row);
+            });
+        }
+
+        assertThat(handed.subList(13, 15)).isEqualTo(planted.subList(0, 2));
+        assertThat(handed).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(planted);
+        assertThat(sandbox.books().count("approved")).isEqualTo(60);
+        assertThat(ended().complete()).isTrue();
+        assertThat(ended().handed()).isEqualTo(62);
+    }
+
+    @Test
+    void what_is_interrupted_again_comes_again_in_the_same_pass_and_no_more_often() throws Exception {
+        open(Sandbox.builder(), component -> component.setPageSize(10));
+        List<String> planted = purchases(sandbox.seed(), 60, Duration.ofSeconds(1));
+        List<String> handed = new ArrayList<>();
+        String first = planted.get(0);
+
+        try (PendingRows rows = pass()) {
+            claim(id(rows.next()));
+            rows.forEachRemaining(row -> {
+                handed.add(id(row));
+                boolean lost = id(row).equals(first) && handed.indexOf(first) == handed.size() - 1;
+                if (lost) {
+                    claim(first);
+                } else {
+                    approve(row);
+                }
+                if (lost || handed.size() == 12) {
+                    clock.advance(Duration.ofSeconds(61));
+                }
+            });
+        }
+
+        assertThat(handed.subList(12, 14)).containsOnly(first);
+        assertThat(handed).hasSize(61).containsAll(planted);
+        assertThat(sandbox.books().count("approved")).isEqualTo(60);
+    }
+
+    @Test
+    void it_is_looked_for_once_in_half_a_lease_and_a_look_that_fails_ends_nothing() throws Exception {
+        open(Sandbox.builder());
+        List<String> planted = purchases(sandbox.seed(), 50, Duration.ofSeconds(1));
+        AtomicInteger looks = new AtomicInteger();
+        Ledger counted = (Ledger) Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("interrupted") && looks.incrementAndGet() == 2) {
+                        throw new LedgerException("away");
+                    }
+                    return method.invoke(host.ledger, arguments);
+                });
+        List<String> handed = new ArrayList<>();
+
+        try (PendingRows rows = new PendingRows(
+                host.context, with(counted), RequestKind.REQUEST, List.of("pending"), Rql.everything())) {
+            rows.forEachRemaining(row -> {
+                handed.add(id(row));
+                clock.advance(Duration.ofSeconds(3));
+            });
+        }
+
+        assertThat(handed).isEqualTo(planted);
+        assertThat(looks).as("at the beginning, and in 150 s").hasValueBetween(5, 6);
+    }
+
+    /** A full queue keeps the pages back, and what goes before all else goes past them. */
+    @Test
+    void what_is_interrupted_does_not_wait_for_room_in_a_queue_of_several_nodes() throws Exception {
+        SharedQueue full = new SharedQueue() {
+            @Override
+            public Optional<String> away() {
+                return Optional.empty();
+            }
+
+            @Override
+            public int depth() {
+                return 10;
+            }
+        };
+        open(Sandbox.builder(), component -> {
+            component.setPageSize(10);
+            component.useSharedQueue(full);
+        });
+        List<String> planted = purchases(sandbox.seed(), 40, Duration.ofSeconds(1));
+        interruptAfter(planted.get(30), Duration.ofSeconds(35));
+
+        try (PendingRows rows = pass()) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(id(rows.next())).isEqualTo(planted.get(i));
+            }
+            clock.advance(Duration.ofSeconds(30));
+
+            Message interrupted = rows.next();
+            assertThat(id(interrupted)).isEqualTo(planted.get(30));
+            assertThat(interrupted.getHeader("JMSPriority")).isEqualTo(9);
+            assertThat(rows.hasNext()).as("the Splitter sends it now").isTrue();
+
+            clock.advance(Duration.ofSeconds(61));
+            assertThat(id(rows.next())).as("the broker lost it").isEqualTo(planted.get(30));
+            assertThat(id(rows.next())).isEqualTo(planted.get(10));
+        }
+    }
+
+    private void interruptAfter(String id, Duration elapsed) {
+        host.ledger.sight(List.of(
+                new Sighting(id, "request", "AS-" + id, OLD, sandbox.products().get(0), "purchase")));
+        claim(id);
+        clock.advance(elapsed);
+    }
+
+    @Test
+    void a_pass_that_ends_with_an_unfinished_one_has_nothing_more() throws Exception {
+        open(Sandbox.builder());
+        interrupt(List.of("PR-9000-0000-0001-001"), sandbox.products().get(0));
+
+        try (PendingRows rows = pass()) {
+            assertThat(id(rows.next())).isEqualTo("PR-9000-0000-0001-001");
+            host.component.intake().end("PR-9000-0000-0001-001");
+            assertThat(rows.hasNext()).isTrue();
+            assertThat(rows.next()).as("what the Splitter passes over").isNull();
+            assertThat(rows.hasNext()).isFalse();
+        }
+        assertThat(ended().complete()).isTrue();
     }
 
     @Test

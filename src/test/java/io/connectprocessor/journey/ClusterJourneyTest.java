@@ -17,9 +17,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -45,7 +47,8 @@ class ClusterJourneyTest {
     private final Process[] nodes = new Process[NODES];
     private int starts;
 
-    @TempDir
+    /** What the nodes said stays when it fails. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     private RestartablePostgres postgres;
@@ -125,8 +128,10 @@ class ClusterJourneyTest {
         int victim = random.nextInt(NODES);
         switch (trouble) {
             case KILLED_NODE -> {
-                nodes[victim].destroyForcibly().waitFor();
+                Process killed = nodes[victim];
+                killed.destroyForcibly().waitFor();
                 nodes[victim] = begin(victim);
+                awaitTakeover(trouble, killed);
             }
             case BROKER_RESTART -> {
                 broker.stop();
@@ -138,13 +143,39 @@ class ClusterJourneyTest {
             }
             case STOPPED_NODE -> {
                 signal("STOP", nodes[victim]);
-                eventually("the others take over what it had, seed " + seed, 60)
-                        .until(() -> postgres.database()
-                                .rows("select id from ledger_request where state = 'CLAIMED' and lease_end < now()")
-                                .isEmpty());
+                awaitTakeover(trouble, nodes[victim]);
                 signal("CONT", nodes[victim]);
             }
         }
+    }
+
+    /** That the work goes on, not only that it may: each is claimed by another node, or by another process of this one. */
+    private void awaitTakeover(Trouble trouble, Process gone) {
+        String owned = " from ledger_request where owner like '%/" + gone.pid() + "/%'";
+        List<String> had = postgres.database().rows("select id" + owned + " and state = 'CLAIMED'");
+        String left = owned + " and state in ('CLAIMED', 'READY') and id in ('" + String.join("', '", had) + "')";
+        long since = System.nanoTime();
+        try {
+            eventually("others take over what a node had, " + trouble + ", seed " + seed, 60)
+                    .until(() -> postgres.database().rows("select id" + left).isEmpty());
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(
+                    late.getMessage() + " Now it is " + postgres.database().rows("select now()::text")
+                            + ", its claims are "
+                            + postgres.database()
+                                    .rows(
+                                            "select concat_ws(' ', id, state, owner, 'lease', lease_end, 'queued', queued_until,"
+                                                    + " 'interrupted', interrupted)"
+                                                    + left)
+                            + ", all claims are "
+                            + postgres.database()
+                                    .rows("select concat_ws(' ', id, owner, 'lease', lease_end, 'alone', alone)"
+                                            + " from ledger_request where state = 'CLAIMED'")
+                            + ", logs in " + folder,
+                    late);
+        }
+        System.out.printf(
+                "%s: %d requests taken over in %d ms%n", trouble, had.size(), (System.nanoTime() - since) / 1_000_000);
     }
 
     private Journey journey(int node, Sandbox sandbox) throws IOException {
