@@ -13,11 +13,6 @@ final class Inquiries {
                     + " and (inquired <= :expired or (inquired <= :forgotten and reminded is null))"
                     + " order by inquired, id fetch first :most rows only";
 
-    private static final String REMINDED =
-            "update ledger_request set reminded = :now, state = 'INQUIRED', retry_at = null,"
-                    + " recheck = false, lease_end = null, touched = :now, since = :now, starts = 0, crashes = 0, alone = false,"
-                    + " interrupted = null" + Outcomes.FENCE;
-
     private static final String EXPIRES = "update ledger_request set expiring = :unanswered" + Outcomes.FENCE;
 
     private static final String ANSWERED =
@@ -50,14 +45,6 @@ final class Inquiries {
                         row.getString("id"),
                         RequestRow.instant(row, "inquired"),
                         RequestRow.instant(row, "reminded") != null)));
-    }
-
-    void reminded(Claim claim) {
-        try {
-            fenced(claim, REMINDED, null);
-        } finally {
-            claims.forget(claim);
-        }
     }
 
     void expires(Claim claim, String unanswered) {

@@ -271,7 +271,7 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public void reminded(Claim claim) {
-        inquiries.reminded(claim);
+        outcomes.reminded(claim);
     }
 
     @Override

@@ -37,6 +37,10 @@ final class Outcomes {
             "update ledger_request set state = 'INQUIRED', retry_at = null, recheck = false, inquired = :now, reminded = null,"
                     + " expiring = null, " + RELEASE + ENDED + NOT_LATER + FENCE;
 
+    private static final String REMINDED =
+            "update ledger_request set state = 'INQUIRED', reminded = :now, retry_at = null, recheck = false, "
+                    + RELEASE + ENDED + FENCE;
+
     private static final String PARKS =
             "update ledger_request set state = 'PARKED', retry_at = null, recheck = true, noted = null, " + RELEASE
                     + ENDED + FAULT + FENCE;
@@ -94,6 +98,10 @@ final class Outcomes {
 
     void asks(Claim claim, News told) {
         end(claim, State.INQUIRED, null, ASKS, call -> call, told);
+    }
+
+    void reminded(Claim claim) {
+        end(claim, State.INQUIRED, "the customer was reminded", REMINDED, call -> call, null);
     }
 
     void parks(Claim claim, Fault fault, News told) {

@@ -34,9 +34,9 @@ final class CrashCoverage {
             "Claims.claimInquired",
             "Inquiries.answered",
             "Inquiries.expires",
-            "Inquiries.reminded",
             "Inquiries.tell",
-            "Inquiries.untell");
+            "Inquiries.untell",
+            "Outcomes.reminded");
 
     /**
      * Only with a queue or a budget that several nodes share. Each is one short transaction whose trace lapses, so a kill beside it costs

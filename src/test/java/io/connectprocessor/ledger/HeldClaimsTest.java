@@ -70,12 +70,23 @@ class HeldClaimsTest {
     @Test
     void a_step_that_is_begun_in_the_transaction_of_the_outcome_is_refused() throws Exception {
         Claim claim = claim();
+        refusesAStepBeside(claim, () -> ledger.decided(claim, "approved"), Standing.State.DECIDED);
+    }
+
+    @Test
+    void a_step_that_is_begun_in_the_transaction_of_a_reminder_is_refused() throws Exception {
+        ledger.asks(claim());
+        Claim claim = ((Claiming.Granted) ledger.claimInquired("PR-1")).claim();
+        refusesAStepBeside(claim, () -> ledger.reminded(claim), Standing.State.INQUIRED);
+    }
+
+    private void refusesAStepBeside(Claim claim, Runnable end, Standing.State state) throws Exception {
         CountDownLatch both = new CountDownLatch(1);
         CompletableFuture<Void> before = CompletableFuture.runAsync(() -> gathered.write(work -> {
             awaitQuietly(both);
             return null;
         }));
-        Thread outcome = new Thread(() -> ledger.decided(claim, "approved"));
+        Thread outcome = new Thread(end);
         start(outcome);
         CompletableFuture<Step> refused = new CompletableFuture<>();
         Thread step = new Thread(() -> {
@@ -91,7 +102,7 @@ class HeldClaimsTest {
         outcome.join();
 
         assertThatThrownBy(refused::join).hasCauseInstanceOf(ClaimLostException.class);
-        assertThat(ledger.standing("PR-1").orElseThrow().state()).isEqualTo(Standing.State.DECIDED);
+        assertThat(ledger.standing("PR-1").orElseThrow().state()).isEqualTo(state);
     }
 
     /** Until it waits for the writer. */
