@@ -175,7 +175,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
         }
     }
 
-    /** @return null when nothing came after an unfinished one; the Splitter passes over it */
+    /** @return null when nothing came after an unfinished one that went into a queue of several nodes; the Splitter passes over it */
     @Override
     public Message next() {
         boolean promised = gaveUnfinished;
@@ -188,7 +188,7 @@ final class PendingRows implements Iterator<Message>, Closeable {
         }
         if (hasUnfinished()) {
             handed.incrementAndGet();
-            gaveUnfinished = true;
+            gaveUnfinished = !runtime.handover().local();
             return unfinished.next(unsent());
         }
         unfinished.awaitLast();

@@ -48,6 +48,18 @@ class PendingRowsTest {
 
     private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final SharedQueue TEN_DEEP = new SharedQueue() {
+        @Override
+        public Optional<String> away() {
+            return Optional.empty();
+        }
+
+        @Override
+        public int depth() {
+            return 10;
+        }
+    };
+
     private Sandbox sandbox;
     private Host host;
     private ProducerTemplate template;
@@ -930,20 +942,9 @@ class PendingRowsTest {
     /** A full queue keeps the pages back, and what goes before all else goes past them. */
     @Test
     void what_is_interrupted_does_not_wait_for_room_in_a_queue_of_several_nodes() throws Exception {
-        SharedQueue full = new SharedQueue() {
-            @Override
-            public Optional<String> away() {
-                return Optional.empty();
-            }
-
-            @Override
-            public int depth() {
-                return 10;
-            }
-        };
         open(Sandbox.builder(), component -> {
             component.setPageSize(10);
-            component.useSharedQueue(full);
+            component.useSharedQueue(TEN_DEEP);
         });
         List<String> planted = purchases(sandbox.seed(), 40, Duration.ofSeconds(1));
         interruptAfter(planted.get(30), Duration.ofSeconds(35));
@@ -974,17 +975,31 @@ class PendingRowsTest {
 
     @Test
     void a_pass_that_ends_with_an_unfinished_one_has_nothing_more() throws Exception {
-        open(Sandbox.builder());
+        open(Sandbox.builder(), component -> component.useSharedQueue(TEN_DEEP));
         interrupt(List.of("PR-9000-0000-0001-001"), sandbox.products().get(0));
 
         try (PendingRows rows = pass()) {
             assertThat(id(rows.next())).isEqualTo("PR-9000-0000-0001-001");
-            host.component.intake().end("PR-9000-0000-0001-001");
             assertThat(rows.hasNext()).isTrue();
             assertThat(rows.next()).as("what the Splitter passes over").isNull();
             assertThat(rows.hasNext()).isFalse();
         }
         assertThat(ended().complete()).isTrue();
+
+        clock.advance(Duration.ofSeconds(61));
+        List<String> sent = new ArrayList<>();
+        host.context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:poll")
+                        .to(connect("list", "resource", "requests"))
+                        .split(body())
+                        .streaming()
+                        .process(exchange -> sent.add(id(exchange.getMessage())));
+            }
+        });
+        good(template.request("direct:poll", exchange -> {}));
+        assertThat(sent).containsExactly("PR-9000-0000-0001-001");
     }
 
     @Test

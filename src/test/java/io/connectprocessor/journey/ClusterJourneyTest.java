@@ -64,7 +64,7 @@ class ClusterJourneyTest {
     void stop() throws Exception {
         for (Process node : nodes) {
             if (node != null) {
-                node.destroyForcibly();
+                node.destroyForcibly().waitFor();
             }
         }
         broker.close();
