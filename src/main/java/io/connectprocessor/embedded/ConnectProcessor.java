@@ -199,7 +199,8 @@ public final class ConnectProcessor extends ServiceSupport {
 
         /**
          * A PostgreSQL database of the host's that the ledger is to be in; in place of {@code ledger.url}. It stays open when the context ends. With
-         * {@code poll.clustered} Quartz takes up to 5 connections more, and the contexts of all nodes have the same name.
+         * {@code poll.clustered} Quartz takes up to 5 connections more, and the contexts of all nodes have the same name; the source itself limits
+         * how long a transaction of a node that stands still lasts ({@code idle_in_transaction_session_timeout}), for Quartz sets no limit.
          */
         public Builder dataSource(DataSource source) {
             ledgers = options -> Ledgers.open(options, source);
