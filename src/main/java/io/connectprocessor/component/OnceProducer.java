@@ -53,7 +53,7 @@ final class OnceProducer extends ConnectStep {
         @Override
         public StepMemory.Answer make(String key, byte[] input) {
             String step = claimed.step();
-            runtime().witness(claimed).sends("the call of step " + step);
+            runtime().witness(claimed).sends("the call of step " + step, false);
             Exchange after = target.call(exchange, value(input), Map.of("Idempotency-Key", key));
             claimed.step(step);
             Object body = after.getMessage().getBody();

@@ -222,7 +222,7 @@ final class VendorProducer extends ConnectStep {
         String sends = call.method() + " " + endpoint().getPath() + ", step " + claimed.step();
         try {
             HttpAnswer answer = vendor(claimed)
-                    .send(call, new LastLook(witness.at(endpoint().getPath()), sends));
+                    .send(call, new LastLook(witness.at(endpoint().getPath()), sends, false));
             witness.answered(String.valueOf(answer.status()));
             return answer;
         } catch (FailedException held) {

@@ -16,8 +16,12 @@ record Witness(Ledger ledger, ClaimedRequest claimed, String place) implements O
 
     /** @throws io.connectprocessor.ledger.ClaimLostException when the request is no longer ours: nothing may be sent */
     @Override
-    public void sends(String what) {
-        ledger.check(claimed.claim());
+    public void sends(String what, boolean anew) {
+        if (anew) {
+            ledger.checkOwner(claimed.claim());
+        } else {
+            ledger.check(claimed.claim());
+        }
         ledger.note(claimed.claim(), "sent", what);
     }
 

@@ -15,6 +15,11 @@ interface ConnectCall<T> {
         return tries();
     }
 
+    /** Whether the work, begun anew after a kill, makes it again and nothing is left of the first: a read, a value that is written over. */
+    default boolean isMadeAnew() {
+        return false;
+    }
+
     HttpCall call(Json json);
 
     /** @throws IOException when the body of a 2xx answer cannot be used */

@@ -34,7 +34,7 @@ public final class ConnectClient {
 
     private static final Onlooker NOBODY = new Onlooker() {
         @Override
-        public void sends(String what) {}
+        public void sends(String what, boolean anew) {}
 
         @Override
         public void answered(String how) {}
@@ -267,7 +267,7 @@ public final class ConnectClient {
     /** Puts a workbook in place of what the file held. @return the file after it, or null when the platform sent none */
     public Map<String, Object> uploadUsageFile(String id, Path workbook, String filename) {
         UploadUsageFileCall call = new UploadUsageFileCall(id);
-        return send(call, () -> gateway.upload(call.upload(workbook, filename), new LastLook(onlooker, call.sends())));
+        return send(call, () -> gateway.upload(call.upload(workbook, filename), lastLook(call)));
     }
 
     /** Hands it to the provider. @return the file after it, or null when the platform sent none */
@@ -334,7 +334,11 @@ public final class ConnectClient {
     }
 
     private <T> T send(ConnectCall<T> call) {
-        return send(call, () -> gateway.send(call.call(json), new LastLook(onlooker, call.sends())));
+        return send(call, () -> gateway.send(call.call(json), lastLook(call)));
+    }
+
+    private LastLook lastLook(ConnectCall<?> call) {
+        return new LastLook(onlooker, call.sends(), call.isMadeAnew());
     }
 
     private <T> T send(ConnectCall<T> call, Sending sending) {

@@ -30,6 +30,11 @@ record GetCall(String path, String id) implements ConnectCall<Map<String, Object
     }
 
     @Override
+    public boolean isMadeAnew() {
+        return true;
+    }
+
+    @Override
     public HttpCall call(Json json) {
         return HttpCall.get(path, null);
     }

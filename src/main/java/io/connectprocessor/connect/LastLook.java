@@ -1,10 +1,14 @@
 package io.connectprocessor.connect;
 
-/** What a gateway runs right before a call: it tells the onlooker. Whoever stands in for an API sees by it for whom the call is. */
-public record LastLook(Onlooker onlooker, String what) implements Runnable {
+/**
+ * What a gateway runs right before a call: it tells the onlooker. Whoever stands in for an API sees by it for whom the call is.
+ *
+ * @param anew as in {@link Onlooker#sends}
+ */
+public record LastLook(Onlooker onlooker, String what, boolean anew) implements Runnable {
 
     @Override
     public void run() {
-        onlooker.sends(what);
+        onlooker.sends(what, anew);
     }
 }

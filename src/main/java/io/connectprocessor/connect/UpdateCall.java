@@ -24,6 +24,11 @@ record UpdateCall(RequestKind kind, String id, List<Map<String, Object>> params)
     }
 
     @Override
+    public boolean isMadeAnew() {
+        return true;
+    }
+
+    @Override
     public HttpCall call(Json json) {
         Map<String, Object> body =
                 kind == RequestKind.REQUEST ? Map.of("asset", Map.of("params", params)) : Map.of("params", params);

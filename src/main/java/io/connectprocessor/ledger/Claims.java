@@ -5,11 +5,15 @@ import io.connectprocessor.ledger.Standing.State;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Grants claims, renews them and knows which of them are still this process's own. Thread-safe. */
@@ -44,6 +48,11 @@ final class Claims {
             "update ledger_request set state = 'READY', lease_end = null, recheck = true, alone = false, touched = :now, since = :now"
                     + HELD;
 
+    /** Some pages. A thousand are about 200 kB. */
+    private static final int MOST_FORESEEN = 5000;
+
+    private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
     private final Transactions transactions;
     private final Recovery recovery;
     private final LedgerClock clock;
@@ -51,6 +60,14 @@ final class Claims {
     private final Duration lease;
     private final boolean sole;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+    /** What a claim will come to unless something comes between: of requests that were new and free when last sighted. */
+    private final Map<String, Claim> foreseen = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Claim> eldest) {
+            return size() > MOST_FORESEEN;
+        }
+    };
 
     /** The interrupted request that runs now, beside which nothing may run; or null. */
     private String alone;
@@ -71,8 +88,32 @@ final class Claims {
         this.sole = sole;
     }
 
-    /** Token 0: being asked for. Deadline: until when nobody else can have it. */
-    private record Held(long token, LedgerClock.Deadline deadline) {}
+    /**
+     * Token 0: being asked for. Deadline: until when nobody else can have it. Written: what nothing may be sent before, for it would not be known
+     * to whoever comes after a kill. Ending: its outcome is being written, after which nothing is.
+     */
+    private record Held(long token, LedgerClock.Deadline deadline, CompletableFuture<?> written, boolean ending) {
+        static Held asking(LedgerClock.Deadline deadline) {
+            return new Held(0, deadline, NOTHING, false);
+        }
+
+        Held granted(Claim claim) {
+            return new Held(claim.token(), deadline, NOTHING, false);
+        }
+
+        Held until(LedgerClock.Deadline other) {
+            return new Held(token, other, written, ending);
+        }
+
+        Held after(CompletableFuture<?> more) {
+            boolean over = written.isDone() && !written.isCompletedExceptionally();
+            return new Held(token, deadline, over ? more : CompletableFuture.allOf(written, more), ending);
+        }
+
+        Held inItsEnd() {
+            return new Held(token, deadline, written, true);
+        }
+    }
 
     String owner() {
         return owner;
@@ -83,36 +124,100 @@ final class Claims {
         return sole;
     }
 
-    /** How a claim is decided. */
-    private interface Decision {
-        Claiming of(Transaction work) throws SQLException;
+    /**
+     * Those of a page that nobody ever claimed are granted as soon as they are asked for: whether it is so is found out before anything is sent.
+     * What is known of other requests of these lanes is known no more.
+     */
+    void sighted(List<Sighting> page, List<Claim> unclaimed) {
+        Set<String> lanes = page.stream().map(Sighting::lane).collect(Collectors.toSet());
+        synchronized (foreseen) {
+            foreseen.values().removeIf(claim -> lanes.contains(claim.lane()));
+            unclaimed.forEach(claim -> foreseen.put(claim.id(), claim));
+        }
+    }
+
+    /** Somebody else than those who claim changes requests. */
+    void foreseeNothing() {
+        synchronized (foreseen) {
+            foreseen.clear();
+        }
     }
 
     Claiming claim(String id, Instant askedAt) {
-        return claim(id, (Decision) work -> decide(work, id, askedAt));
+        Claim first;
+        synchronized (foreseen) {
+            first = foreseen.remove(id);
+        }
+        return first == null
+                ? awaited(id, work -> decide(work, id, askedAt))
+                : foreseen(new Claiming.Granted(first), work -> decide(work, id, askedAt));
     }
 
     /** Of a request that rests while its customer is asked. */
     Claiming claimInquired(String id) {
-        return claim(id, (Decision) work -> decideInquired(work, id));
+        return awaited(id, work -> decideInquired(work, id));
     }
 
-    private Claiming claim(String id, Decision decision) {
-        Held asking = new Held(0, clock.deadline(lease));
+    private Claiming awaited(String id, Transactions.Work<Claiming> decision) {
+        Held asking = Held.asking(clock.deadline(lease));
         if (!enter(id, asking)) {
-            return new Claiming.Refused(new Standing(id, State.CLAIMED, null, null));
+            return heldHere(id);
         }
-        Claiming claiming = null;
+        boolean granted = false;
         try {
-            claiming = transactions.write(decision::of);
+            Underway<Claiming> underway = transactions.start(decision);
+            Claiming claiming = underway.awaitRun();
+            if (claiming instanceof Claiming.Granted now) {
+                granted = held.replace(id, asking, asking.granted(now.claim()));
+                watch(now, underway);
+            }
             return claiming;
         } finally {
-            if (claiming instanceof Claiming.Granted granted) {
-                held.replace(id, asking, new Held(granted.claim().token(), asking.deadline()));
-            } else {
+            if (!granted) {
                 held.remove(id, asking);
             }
         }
+    }
+
+    private Claiming foreseen(Claiming.Granted first, Transactions.Work<Claiming> decision) {
+        Claim claim = first.claim();
+        Held mine = Held.asking(clock.deadline(lease)).granted(claim);
+        if (!enter(claim.id(), mine)) {
+            return heldHere(claim.id());
+        }
+        recovery.claimed(claim.id());
+        boolean started = false;
+        try {
+            watch(first, transactions.start(work -> {
+                Claiming claiming = decision.run(work);
+                if (!first.equals(claiming)) {
+                    // Before a step of it is begun in the same transaction.
+                    forget(claim);
+                }
+                return claiming;
+            }));
+            started = true;
+            return first;
+        } finally {
+            if (!started) {
+                held.remove(claim.id(), mine);
+            }
+        }
+    }
+
+    private static Claiming heldHere(String id) {
+        return new Claiming.Refused(new Standing(id, State.CLAIMED, null, null));
+    }
+
+    /** What comes to something else, or to nothing, is not held any more. */
+    private void watch(Claiming.Granted expected, Underway<Claiming> underway) {
+        Claim claim = expected.claim();
+        underway.whenOver((claiming, failure) -> {
+            if (!expected.equals(claiming)) {
+                forget(claim);
+            }
+        });
+        change(claim, mine -> mine.after(underway.expecting(expected, () -> lost(claim))));
     }
 
     private synchronized boolean enter(String id, Held asking) {
@@ -213,21 +318,59 @@ final class Claims {
                 .isPresent();
     }
 
+    /** Nothing may run beside it. */
+    synchronized boolean isAlone(Claim claim) {
+        return claim.id().equals(alone);
+    }
+
+    /** @throws ClaimLostException when nobody but this process could have it, and it has it no more */
+    void mustHold(Claim claim) {
+        if (sole && !holds(claim)) {
+            throw lost(claim);
+        }
+    }
+
     /** By what this process knows, without asking anyone. */
     boolean holds(Claim claim) {
         Held mine = held.get(claim.id());
+        return isOf(claim, mine) && !mine.ending();
+    }
+
+    private static boolean isOf(Claim claim, Held mine) {
         return mine != null && mine.token() == claim.token() && !mine.deadline().passed();
     }
 
     void check(Claim claim) {
         Held mine = held.get(claim.id());
-        if (mine == null || mine.token() != claim.token() || transactions.broken()) {
+        if (mine != null) {
+            Underway.await(mine.written());
+        }
+        checkOwner(claim);
+    }
+
+    void checkOwner(Claim claim) {
+        Held mine = held.get(claim.id());
+        if (mine == null || mine.token() != claim.token() || mine.ending() || transactions.broken()) {
             throw lost(claim);
         }
         if (mine.deadline().passed() && (sole || !stillOurs(claim))) {
             held.remove(claim.id(), mine);
             throw lost(claim);
         }
+    }
+
+    /** What is being written for the claim: {@link #check} waits until it is committed, and fails as it does. */
+    void awaits(Claim claim, Underway<?> underway) {
+        change(claim, mine -> mine.after(underway.committed()));
+    }
+
+    /** Its outcome is being written. */
+    void ending(Claim claim) {
+        change(claim, Held::inItsEnd);
+    }
+
+    private void change(Claim claim, UnaryOperator<Held> how) {
+        held.computeIfPresent(claim.id(), (id, mine) -> mine.token() == claim.token() ? how.apply(mine) : mine);
     }
 
     /** Somebody here works on the request, or is about to. */
@@ -243,7 +386,7 @@ final class Claims {
      */
     void fence(Transaction work, Claim claim) throws SQLException {
         if (sole) {
-            if (!holds(claim)) {
+            if (!isOf(claim, held.get(claim.id()))) {
                 throw lost(claim);
             }
             return;
@@ -279,7 +422,7 @@ final class Claims {
 
     /** Nobody works on it here any more: it is not renewed, and lost to whoever still believes in it. */
     void forget(Claim claim) {
-        held.computeIfPresent(claim.id(), (id, mine) -> mine.token() == claim.token() ? null : mine);
+        change(claim, mine -> null);
     }
 
     /** Gives back whatever is still held: this process is ending, and whoever still works on it here is refused from now on. */
@@ -322,7 +465,7 @@ final class Claims {
         });
         before.forEach((id, mine) -> {
             if (renewed.getOrDefault(id, 0L) == mine.token()) {
-                held.replace(id, mine, new Held(mine.token(), deadline));
+                held.computeIfPresent(id, (same, now) -> now.token() == mine.token() ? now.until(deadline) : now);
             }
         });
     }

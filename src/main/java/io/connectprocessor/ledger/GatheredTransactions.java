@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,7 +16,8 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * One thread writes for all: it gathers what waits, up to 256 pieces of work, into one transaction, and only then tells their callers.
+ * One thread writes for all: it gathers what waits, up to 256 pieces of work, into one transaction, in the order in which they came, and tells
+ * their callers when it is committed; those who {@link #start} are told of the result before.
  *
  * <p>Another thread reads. The callers' own threads never touch the file, because an interrupt during a read or write would close H2's file
  * under everybody (the JDK closes a {@code FileChannel} whose thread is interrupted).
@@ -34,6 +34,9 @@ final class GatheredTransactions implements Transactions {
     private boolean closed;
     private volatile LedgerException broken;
 
+    /** Of what was started, the last: when it is over, so is all before it. */
+    private volatile CompletableFuture<?> behind = CompletableFuture.completedFuture(null);
+
     GatheredTransactions(DataSource source, Statements statements, Supplier<Instant> clock) {
         this.source = source;
         this.statements = statements;
@@ -43,25 +46,47 @@ final class GatheredTransactions implements Transactions {
         writer.start();
     }
 
-    /** A null work ends the writer. */
-    private record Job<T>(Work<T> work, CompletableFuture<T> done) {
-        Runnable attempt(Transaction transaction) throws SQLException {
-            T result = work.run(transaction);
-            return () -> done.complete(result);
+    /** A null work ends the writer. @param asked the ledger's time of the work, whenever it runs */
+    private record Job<T>(Work<T> work, Instant asked, Underway<T> underway) {
+        Job(Work<T> work, Instant asked) {
+            this(work, asked, new Underway<>(new CompletableFuture<>(), new CompletableFuture<>()));
+        }
+
+        Runnable attempt(Connection connection, Statements statements) throws SQLException {
+            T result = work.run(new Transaction(connection, statements, asked, false));
+            underway.run().complete(result);
+            return () -> underway.committed().complete(result);
+        }
+
+        void fail(Throwable failure) {
+            underway.run().completeExceptionally(failure);
+            underway.committed().completeExceptionally(failure);
         }
     }
 
     @Override
     public <T> T write(Work<T> work) {
         refuseIfBroken();
-        return await(enqueue(work));
+        return enqueue(work).awaitCommit();
     }
 
+    @Override
+    public <T> Underway<T> start(Work<T> work) {
+        refuseIfBroken();
+        synchronized (this) {
+            Underway<T> underway = enqueue(work);
+            behind = underway.committed();
+            return underway;
+        }
+    }
+
+    /** Sees what was started before. */
     @Override
     public <T> T read(Work<T> work) {
         refuseIfBroken();
         try {
-            return await(CompletableFuture.supplyAsync(() -> readNow(work), reader));
+            return Underway.await(
+                    behind.handle((result, failure) -> null).thenApplyAsync(ignored -> readNow(work), reader));
         } catch (RejectedExecutionException e) {
             throw closedException();
         }
@@ -74,7 +99,7 @@ final class GatheredTransactions implements Transactions {
                 return;
             }
             closed = true;
-            queue.add(new Job<>(null, new CompletableFuture<>()));
+            queue.add(new Job<>(null, null));
         }
         reader.shutdown();
         boolean interrupted = false;
@@ -92,28 +117,13 @@ final class GatheredTransactions implements Transactions {
         }
     }
 
-    private synchronized <T> CompletableFuture<T> enqueue(Work<T> work) {
+    private synchronized <T> Underway<T> enqueue(Work<T> work) {
         if (closed) {
             throw closedException();
         }
-        Job<T> job = new Job<>(work, new CompletableFuture<>());
+        Job<T> job = new Job<>(work, clock.get());
         queue.add(job);
-        return job.done();
-    }
-
-    /** An interrupt does not end the wait: the caller must know what became of its write. */
-    private <T> T await(CompletableFuture<T> done) {
-        try {
-            return done.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof SQLException sql) {
-                throw failed(sql);
-            }
-            if (e.getCause() instanceof RuntimeException runtime) {
-                throw runtime;
-            }
-            throw e;
-        }
+        return job.underway();
     }
 
     private <T> T readNow(Work<T> work) {
@@ -174,7 +184,7 @@ final class GatheredTransactions implements Transactions {
             commit(batch).forEach(Runnable::run);
         } catch (SQLException | RuntimeException | Error failure) {
             if (batch.size() == 1) {
-                batch.get(0).done().completeExceptionally(failure);
+                batch.get(0).fail(failure instanceof SQLException sql ? failed(sql) : failure);
             } else {
                 batch.forEach(job -> writeAll(List.of(job)));
             }
@@ -187,7 +197,7 @@ final class GatheredTransactions implements Transactions {
             try {
                 List<Runnable> completions = new ArrayList<>(batch.size());
                 for (Job<?> job : batch) {
-                    completions.add(job.attempt(new Transaction(connection, statements, clock.get(), false)));
+                    completions.add(job.attempt(connection, statements));
                 }
                 connection.commit();
                 return completions;

@@ -44,7 +44,7 @@ final class JdbcLedger implements Ledger {
         this.clock = clock;
         this.lease = options.lease();
         this.claims = claims;
-        this.sightings = new Sightings(transactions);
+        this.sightings = new Sightings(transactions, claims);
         this.outcomes = new Outcomes(transactions, claims, notes, options.outbox());
         this.interventions = new Interventions(transactions, options.outbox());
         this.overview = new Overview(transactions);
@@ -97,6 +97,11 @@ final class JdbcLedger implements Ledger {
     @Override
     public void check(Claim claim) {
         claims.check(claim);
+    }
+
+    @Override
+    public void checkOwner(Claim claim) {
+        claims.checkOwner(claim);
     }
 
     @Override
@@ -157,11 +162,13 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public void close(String id, String why) {
+        claims.foreseeNothing();
         interventions.close(id, why, null);
     }
 
     @Override
     public void closeFound(String id, String status) {
+        claims.foreseeNothing();
         interventions.close(id, Ledger.found(status) + " at the platform", outcomeOf(status));
     }
 
@@ -207,11 +214,13 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public Replay replay(List<String> ids, String failure, String operator, double perSecond) {
+        claims.foreseeNothing();
         return interventions.replay(ids, failure, operator, perSecond);
     }
 
     @Override
     public boolean discard(String id, String reason, String operator) {
+        claims.foreseeNothing();
         return interventions.discard(id, reason, operator);
     }
 

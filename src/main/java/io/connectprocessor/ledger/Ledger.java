@@ -10,7 +10,10 @@ import java.util.Set;
 /**
  * What the platform cannot know: who works on what, what waits, what is parked.
  *
- * <p>Thread-safe. What a method wrote, but for {@link #note}, has survived {@code kill -9} of the process when the method returns. Times are kept to the microsecond.
+ * <p>Thread-safe. What a method wrote has survived {@code kill -9} of the process when the method returns. So that workers need not wait for the disk
+ * at each turn, there are exceptions on the embedded ledger: {@link #claim} and {@link #answered}, which have survived when the next {@link #step}
+ * or {@link #check} of the claim returns; {@link #decided} and {@link #found}, which a kill of the next few milliseconds loses, so that the request is found decided
+ * where it was decided, at the platform; and {@link #note}. Whatever is read or written later comes after them in any case. Times are kept to the microsecond.
  * Any method throws {@link LedgerException} when the database fails; of a write nothing is known then, and the claim that it was to end is
  * left to run out.
  *
@@ -120,10 +123,25 @@ public interface Ledger extends AutoCloseable {
         record Refused(Standing standing) implements Claiming {}
     }
 
-    /** Right before every POST and PUT. @throws ClaimLostException when the lease ran out or someone else holds the request */
+    /**
+     * Right before every call that has an effect. When it returns, the claim and all that was written for it have survived {@code kill -9}.
+     *
+     * @throws ClaimLostException when the lease ran out or someone else holds the request
+     */
     void check(Claim claim);
 
-    /** The request is approved, failed, confirmed: frees the lane. */
+    /**
+     * As {@link #check}, before a call that the work would make again after a kill, so that nothing is left of the first: does not wait for what is
+     * being written.
+     */
+    default void checkOwner(Claim claim) {
+        check(claim);
+    }
+
+    /**
+     * The request is approved, failed, confirmed: frees the lane. Where this returns before it is written, a write that fails is logged, and the
+     * request read again when its lease has run out.
+     */
     void decided(Claim claim, String outcome);
 
     /** As {@link #decided(Claim, String)}; others ({@link #outbox}) are told more of it. */
@@ -252,7 +270,7 @@ public interface Ledger extends AutoCloseable {
     }
 
     /**
-     * Records the answer to a call, before anything is built on it.
+     * Records the answer to a call, before anything with an effect is built on it.
      *
      * @param round as {@link Step.Due} gave it
      * @param answer the body, at most 65,536 bytes

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends claims. Every write is fenced: it changes the row only while the claim's own token and owner hold the lease. Thread-safe. */
 final class Outcomes {
+    private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
+
     private static final String RELEASE = "lease_end = null, touched = :now, since = :now";
     private static final String ENDED = ", starts = 0, crashes = 0, alone = false, interrupted = null";
     private static final String NOT_LATER = ", later_since = null";
@@ -70,7 +74,26 @@ final class Outcomes {
     /** @param told what others are told the request is; null: they are told nothing */
     void decided(Claim claim, String outcome, News told) {
         Objects.requireNonNull(outcome, "outcome");
-        end(claim, State.DECIDED, outcome, DECIDED, call -> call.set("outcome", Text.clipped(outcome, 200)), told);
+        claims.mustHold(claim);
+        boolean alone = claims.isAlone(claim);
+        Underway<Void> underway = start(
+                claim, State.DECIDED, outcome, DECIDED, call -> call.set("outcome", Text.clipped(outcome, 200)), told);
+        if (alone) {
+            // Till then an end of the process speaks against it.
+            underway.awaitCommit();
+        } else {
+            underway.whenOver((written, failure) -> sayUnwritten(claim, outcome, failure));
+        }
+    }
+
+    private static void sayUnwritten(Claim claim, String outcome, Throwable failure) {
+        if (failure != null) {
+            LOG.warn(
+                    "{} is {}, which could not be written down: it is read again when its lease has run out. {}",
+                    claim.id(),
+                    outcome,
+                    failure.getMessage());
+        }
     }
 
     void waits(Claim claim, Instant retryAt, boolean countsAttempt, Fault fault) {
@@ -113,13 +136,18 @@ final class Outcomes {
         end(claim, State.READY, "given back", HAND_BACK, call -> call, null);
     }
 
-    /** Whatever comes of it, the claim is over: should the write fail, the lease is left to run out. */
     private void end(Claim claim, State state, String detail, String sql, UnaryOperator<Call> values, News told) {
+        start(claim, state, detail, sql, values, told).awaitCommit();
+    }
+
+    /** Whatever comes of it, the claim is over: should the write fail, the lease is left to run out. */
+    private Underway<Void> start(
+            Claim claim, State state, String detail, String sql, UnaryOperator<Call> values, News told) {
         List<Event> before = notes.take(claim);
-        boolean written = false;
+        boolean started = false;
         try {
             OutboxRows.Told enclosed = told == null ? null : OutboxRows.Told.of(outbox, told.particulars());
-            transactions.write(work -> {
+            Underway<Void> underway = transactions.start(work -> {
                 if (values.apply(named(work.call(sql), claim)).update() == 1) {
                     claims.ended(claim);
                     Timeline.note(work, claim.id(), before, state.name().toLowerCase(Locale.ROOT), detail);
@@ -131,14 +159,25 @@ final class Outcomes {
                 }
                 return null;
             });
-            written = true;
+            started = true;
+            claims.ending(claim);
+            return underway.whenOver((written, failure) -> {
+                if (failure != null) {
+                    unwritten(claim, before);
+                }
+                claims.forget(claim);
+            });
         } finally {
-            if (!written) {
-                notes.giveBack(claim, before);
-                claims.mayStillBe(claim);
+            if (!started) {
+                unwritten(claim, before);
+                claims.forget(claim);
             }
-            claims.forget(claim);
         }
+    }
+
+    private void unwritten(Claim claim, List<Event> before) {
+        notes.giveBack(claim, before);
+        claims.mayStillBe(claim);
     }
 
     /** The write was committed, but the news was lost with the connection. */

@@ -2,6 +2,7 @@ package io.connectprocessor.ledger;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -54,11 +55,20 @@ final class Sightings {
     private static final String TAKEN_BACK =
             "update ledger_request set revoking = true, recheck = true" + NEWLY_REVOKING;
 
-    private final Transactions transactions;
+    private static final String TOUCHED_LANES =
+            "select r.id from ledger_request r join ledger_request t on t.lane = r.lane"
+                    + " where r.id = any(:ids) and t.touched >= :asked";
 
-    Sightings(Transactions transactions) {
+    private final Transactions transactions;
+    private final Claims claims;
+
+    Sightings(Transactions transactions, Claims claims) {
         this.transactions = transactions;
+        this.claims = claims;
     }
+
+    /** @param unclaimed those that nobody ever claimed, as they will be claimed unless something comes between */
+    private record Noted(Map<String, Standing> standings, List<Claim> unclaimed) {}
 
     List<Standing> sight(List<Sighting> page, Instant askedAt) {
         if (page.isEmpty()) {
@@ -67,12 +77,14 @@ final class Sightings {
         Map<String, Sighting> byId = new LinkedHashMap<>();
         page.forEach(sighting -> byId.putIfAbsent(checked(sighting).id(), sighting));
         List<Sighting> ordered = byId.values().stream().sorted(ORDER).toList();
-        Map<String, Standing> standings = transactions.write(work -> note(work, ordered, askedAt));
-        return page.stream().map(sighting -> standings.get(sighting.id())).toList();
+        Noted noted = transactions.write(work -> note(work, ordered, askedAt));
+        claims.sighted(ordered, noted.unclaimed());
+        return page.stream()
+                .map(sighting -> noted.standings().get(sighting.id()))
+                .toList();
     }
 
-    private static Map<String, Standing> note(Transaction work, List<Sighting> page, Instant askedAt)
-            throws SQLException {
+    private Noted note(Transaction work, List<Sighting> page, Instant askedAt) throws SQLException {
         String[] ids = page.stream().map(Sighting::id).toArray(String[]::new);
         Set<String> known = new HashSet<>(work.call("select id from ledger_request where id = any(:ids)")
                 .set("ids", ids)
@@ -99,7 +111,27 @@ final class Sightings {
                 .set("ids", ids)
                 .list(RequestRow::read)
                 .forEach(row -> standings.put(row.id(), row.standing()));
-        return standings;
+        return new Noted(standings, claims.sole() ? unclaimed(work, fresh, standings, askedAt) : List.of());
+    }
+
+    /** Not those that are to be read again before any effect. */
+    private static List<Claim> unclaimed(
+            Transaction work, List<Sighting> fresh, Map<String, Standing> standings, Instant askedAt)
+            throws SQLException {
+        List<Sighting> ready = new ArrayList<>(fresh);
+        ready.removeIf(sighting -> standings.get(sighting.id()).state() != Standing.State.READY);
+        if (ready.isEmpty()) {
+            return List.of();
+        }
+        Set<String> touched = new HashSet<>(work.call(TOUCHED_LANES)
+                .set("ids", ready.stream().map(Sighting::id).toArray(String[]::new))
+                // A claim says it in milliseconds.
+                .set("asked", askedAt.truncatedTo(ChronoUnit.MILLIS))
+                .list(row -> row.getString("id")));
+        ready.removeIf(sighting -> touched.contains(sighting.id()));
+        return ready.stream()
+                .map(sighting -> new Claim(sighting.id(), sighting.kind(), sighting.lane(), 1, 0, false))
+                .toList();
     }
 
     /** What it waited for as a pending one is over. */

@@ -113,7 +113,8 @@ final class Steps {
             throw new IllegalArgumentException("The answer to step " + step + " of " + claim.id() + " has "
                     + answer.length + " bytes; at most " + MOST_ANSWER + " can be recorded. Let the step answer less.");
         }
-        transactions.write(work -> {
+        claims.mustHold(claim);
+        claims.awaits(claim, transactions.start(work -> {
             claims.fence(work, claim);
             int rows = named(work.call(ANSWER), claim, step, round)
                     .set("status", status)
@@ -124,7 +125,7 @@ final class Steps {
                         + " is not waiting for an answer in round " + round + ". Begin it first.");
             }
             return null;
-        });
+        }));
     }
 
     void refused(Claim claim, String step, int round) {

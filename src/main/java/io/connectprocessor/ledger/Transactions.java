@@ -12,6 +12,14 @@ interface Transactions extends AutoCloseable {
 
     <T> T write(Work<T> work);
 
+    /**
+     * As {@link #write}, for a caller that goes on while it is being written. Where one thread writes for all, later writes come after it, and
+     * reads wait for it. Elsewhere it is over when this returns.
+     */
+    default <T> Underway<T> start(Work<T> work) {
+        return Underway.over(write(work));
+    }
+
     <T> T read(Work<T> work);
 
     /** The database has failed for good: nobody can tell any more who else uses it. */

@@ -67,7 +67,7 @@ final class FileSteps {
     /** Right before each call. */
     private record TurnCheck(UsageLedger ledger, Turn turn) implements Onlooker {
         @Override
-        public void sends(String what) {
+        public void sends(String what, boolean anew) {
             ledger.check(turn);
         }
 

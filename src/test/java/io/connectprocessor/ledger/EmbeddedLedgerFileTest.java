@@ -167,7 +167,7 @@ class EmbeddedLedgerFileTest {
     }
 
     @Test
-    void has_every_decision_that_returned_before_the_process_was_killed() throws Exception {
+    void has_every_decision_that_was_read_back_before_the_process_was_killed() throws Exception {
         Process process = OtherProcess.start(url());
         List<String> acknowledged = new ArrayList<>();
         try (BufferedReader lines = OtherProcess.lines(process)) {

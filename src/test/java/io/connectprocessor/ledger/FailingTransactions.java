@@ -13,12 +13,21 @@ final class FailingTransactions extends AroundTransactions {
 
     @Override
     public <T> T write(Work<T> work) {
-        return inner.write(transaction -> {
+        return inner.write(orFail(work));
+    }
+
+    @Override
+    public <T> Underway<T> start(Work<T> work) {
+        return inner.start(orFail(work));
+    }
+
+    private <T> Work<T> orFail(Work<T> work) {
+        return transaction -> {
             T result = work.run(transaction);
             if (fails.getAsBoolean()) {
                 throw new IllegalStateException("away");
             }
             return result;
-        });
+        };
     }
 }

@@ -115,7 +115,7 @@ class GatheredTransactionsTest {
                 "me",
                 Duration.ofSeconds(60),
                 true);
-        new Sightings(transactions)
+        new Sightings(transactions, claims)
                 .sight(List.of(new Sighting("PR-1", "request", "AS-1", Instant.EPOCH, null, null)), clock.now());
         Claim claim = ((Ledger.Claiming.Granted) claims.claim("PR-1", clock.now())).claim();
         claims.check(claim);

@@ -995,7 +995,10 @@ abstract class LedgerContract {
                 .isThrownBy(() -> ledger.answered(claim, "create", 1, 201, new byte[65_537]))
                 .withMessageContaining("65536");
         ledger.answered(claim, "create", 1, 201, new byte[65_536]);
-        assertThatThrownBy(() -> ledger.answered(claim, "create", 1, 201, bytes("again")))
+        assertThatThrownBy(() -> {
+                    ledger.answered(claim, "create", 1, 201, bytes("again"));
+                    ledger.check(claim);
+                })
                 .isInstanceOf(IllegalStateException.class);
     }
 

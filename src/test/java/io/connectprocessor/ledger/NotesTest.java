@@ -28,7 +28,7 @@ class NotesTest {
     Path folder;
 
     private final SettableClock clock = new SettableClock();
-    private boolean fails;
+    private volatile boolean fails;
     private Ledger ledger;
 
     private void open(Duration kept) {
@@ -80,10 +80,10 @@ class NotesTest {
         ledger.note(claim, "answered", "201");
         assertThat(rows()).isEmpty();
 
-        ledger.decided(claim, "approved");
+        ledger.parks(claim, new Fault("bug", "a fault", null, null, null, null));
 
         assertThat(rows()).containsExactly("lines");
-        assertThat(timeline()).containsExactly("sighted", "claimed", "sent", "step-called", "answered", "decided");
+        assertThat(timeline()).containsExactly("sighted", "claimed", "sent", "step-called", "answered", "parked");
     }
 
     @Test
@@ -99,8 +99,10 @@ class NotesTest {
         open(FOR_EVER);
         Claim claim = claim();
         ledger.note(claim, "sent", "POST /subscriptions");
+        ledger.check(claim);
         fails = true;
-        assertThatThrownBy(() -> ledger.decided(claim, "approved")).hasMessage("away");
+        ledger.decided(claim, "approved");
+        assertThat(ledger.standing("PR-1").orElseThrow().state()).isEqualTo(Standing.State.CLAIMED);
         fails = false;
 
         assertThat(timeline()).containsExactly("sighted", "claimed", "sent");

@@ -45,7 +45,9 @@ final class OtherProcess {
             ledger.sight(List.of(new Sighting(id, "request", id, CREATED, null, null)));
             if (ledger.claim(id, ledger.now()) instanceof Ledger.Claiming.Granted granted) {
                 ledger.decided(granted.claim(), "approved");
-                System.out.println("decided " + id);
+                if (ledger.standing(id).orElseThrow().state() == Standing.State.DECIDED) {
+                    System.out.println("decided " + id);
+                }
             }
         }
     }
