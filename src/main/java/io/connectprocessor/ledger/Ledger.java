@@ -48,7 +48,8 @@ public interface Ledger extends AutoCloseable {
      * Claims a sighted request if it is the oldest undecided one of its lane, is not waiting for later, is not parked and nobody else holds it.
      * A decided one is granted when a page that was asked for after the decision showed it as pending again. An {@link #interrupted()} one is
      * granted only while this process holds no other claim, and as long as it is held no other is granted here. One whose lease ran out
-     * is not granted but becomes interrupted.
+     * is not granted but becomes interrupted. The embedded ledger grants the first claim of a new request as it foresees it: if something came between
+     * after all, the claim is lost, which the next {@link #step} or {@link #check} tells.
      *
      * @throws IllegalArgumentException when the ledger never sighted it
      * @param askedAt {@link #now()} from before the page or the read that the caller's copy of the request comes from
