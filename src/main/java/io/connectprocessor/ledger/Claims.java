@@ -51,6 +51,12 @@ final class Claims {
     /** Some pages. A thousand are about 200 kB. */
     private static final int MOST_FORESEEN = 5000;
 
+    /**
+     * So long a new process awaits that a claim is written. A request that ends the process at once would otherwise never be found to have been
+     * claimed, and end it again and again. All before it is done by then, so that each new process comes to it within this time.
+     */
+    static final Duration CAREFUL = Duration.ofMinutes(1);
+
     private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
     private final Transactions transactions;
@@ -59,6 +65,7 @@ final class Claims {
     private final String owner;
     private final Duration lease;
     private final boolean sole;
+    private final LedgerClock.Deadline careful;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
     /** What a claim will come to unless something comes between: of requests that were new and free when last sighted. */
@@ -86,6 +93,7 @@ final class Claims {
         this.owner = owner;
         this.lease = lease;
         this.sole = sole;
+        this.careful = clock.deadline(CAREFUL);
     }
 
     /**
@@ -148,7 +156,7 @@ final class Claims {
         synchronized (foreseen) {
             first = foreseen.remove(id);
         }
-        return first == null
+        return first == null || !careful.passed()
                 ? awaited(id, work -> decide(work, id, askedAt))
                 : foreseen(new Claiming.Granted(first), work -> decide(work, id, askedAt));
     }
@@ -166,7 +174,7 @@ final class Claims {
         boolean granted = false;
         try {
             Underway<Claiming> underway = transactions.start(decision);
-            Claiming claiming = underway.awaitRun();
+            Claiming claiming = careful.passed() ? underway.awaitRun() : underway.awaitCommit();
             if (claiming instanceof Claiming.Granted now) {
                 granted = held.replace(id, asking, asking.granted(now.claim()));
                 watch(now, underway);
