@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the call of a step once: its input is in the ledger before the call, its answer before anything is built on it; a later run of the
+ * Makes the call of a step once: its input is in the ledger before the call, its answer before any effect but the saving of parameters is built on it; a later run of the
  * step gets the recorded answer. Between the vendor's answer and our record lies a gap, which the Idempotency-Key closes at a vendor that
  * heeds it, and a look-up before the call at one that does not. Input above 1,000,000 bytes and answers above 65,536 are not recorded: then the key alone protects.
  */

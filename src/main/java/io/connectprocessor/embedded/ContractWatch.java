@@ -86,6 +86,10 @@ public final class ContractWatch {
         } catch (FailedException failed) {
             LOG.warn("The products could not be compared with their contracts: {}", said(failed));
             return false;
+        } catch (RuntimeException bug) {
+            // It only warns, and never ends what runs.
+            LOG.error("The products could not be compared with their contracts", bug);
+            return true;
         }
     }
 
@@ -110,8 +114,6 @@ public final class ContractWatch {
         Duration next = every;
         try {
             next = check() || every.compareTo(SOON) < 0 ? every : SOON;
-        } catch (RuntimeException e) {
-            LOG.error("The products could not be compared with their contracts", e);
         } finally {
             if (!executor.isShutdown()) {
                 later(executor, next);

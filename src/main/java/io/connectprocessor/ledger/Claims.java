@@ -52,8 +52,9 @@ final class Claims {
     private static final int MOST_FORESEEN = 5000;
 
     /**
-     * So long a new process awaits that a claim is written. A request that ends the process at once would otherwise never be found to have been
-     * claimed, and end it again and again. All before it is done by then, so that each new process comes to it within this time.
+     * So long a new process awaits that a claim is written, from the first that need not run alone. A request that ends the process at once would
+     * otherwise never be found to have been claimed, and end it again and again. What came before it is done by then, so that each new process comes to it
+     * within this time.
      */
     static final Duration CAREFUL = Duration.ofMinutes(1);
 
@@ -65,7 +66,8 @@ final class Claims {
     private final String owner;
     private final Duration lease;
     private final boolean sole;
-    private final LedgerClock.Deadline careful;
+    private final Duration carefulFor;
+    private volatile LedgerClock.Deadline careful;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
     /** What a claim will come to unless something comes between: of requests that were new and free when last sighted. */
@@ -79,47 +81,69 @@ final class Claims {
     /** The interrupted request that runs now, beside which nothing may run; or null. */
     private String alone;
 
-    /** @param sole no other process can take a claim over */
+    /**
+     * @param sole no other process can take a claim over
+     * @param carefulFor {@link #CAREFUL}
+     */
     Claims(
             Transactions transactions,
             Recovery recovery,
             LedgerClock clock,
             String owner,
             Duration lease,
-            boolean sole) {
+            boolean sole,
+            Duration carefulFor) {
         this.transactions = transactions;
         this.recovery = recovery;
         this.clock = clock;
         this.owner = owner;
         this.lease = lease;
         this.sole = sole;
-        this.careful = clock.deadline(CAREFUL);
+        this.carefulFor = carefulFor;
     }
 
     /**
-     * Token 0: being asked for. Deadline: until when nobody else can have it. Written: what nothing may be sent before, for it would not be known
-     * to whoever comes after a kill. Ending: its outcome is being written, after which nothing is.
+     * Who works on a request here. A claim that came to nothing may leave its token to the next one: so it is the claim itself that is compared.
+     *
+     * @param claim null while it is being asked for
+     * @param deadline until when nobody else can have it
+     * @param run when it is sure that the claim was granted, though a kill may undo it
+     * @param written what nothing may be sent before, for it would not be known to whoever comes after a kill
+     * @param ending its outcome is being written, after which nothing is
      */
-    private record Held(long token, LedgerClock.Deadline deadline, CompletableFuture<?> written, boolean ending) {
+    private record Held(
+            Claim claim,
+            LedgerClock.Deadline deadline,
+            CompletableFuture<?> run,
+            CompletableFuture<?> written,
+            boolean ending) {
         static Held asking(LedgerClock.Deadline deadline) {
-            return new Held(0, deadline, NOTHING, false);
+            return new Held(null, deadline, NOTHING, NOTHING, false);
         }
 
-        Held granted(Claim claim) {
-            return new Held(claim.token(), deadline, NOTHING, false);
+        Held granted(Claim granted) {
+            return new Held(granted, deadline, NOTHING, NOTHING, false);
+        }
+
+        Held granting(Underway<?> underway) {
+            return new Held(claim, deadline, underway.run(), written, ending);
         }
 
         Held until(LedgerClock.Deadline other) {
-            return new Held(token, other, written, ending);
+            return new Held(claim, other, run, written, ending);
         }
 
         Held after(CompletableFuture<?> more) {
-            boolean over = written.isDone() && !written.isCompletedExceptionally();
-            return new Held(token, deadline, over ? more : CompletableFuture.allOf(written, more), ending);
+            boolean wellOver = written.isDone() && !written.isCompletedExceptionally();
+            return new Held(claim, deadline, run, wellOver ? more : CompletableFuture.allOf(written, more), ending);
         }
 
         Held inItsEnd() {
-            return new Held(token, deadline, written, true);
+            return new Held(claim, deadline, run, written, true);
+        }
+
+        boolean isOf(Claim other) {
+            return claim == other;
         }
     }
 
@@ -133,8 +157,8 @@ final class Claims {
     }
 
     /**
-     * Those of a page that nobody ever claimed are granted as soon as they are asked for: whether it is so is found out before anything is sent.
-     * What is known of other requests of these lanes is known no more.
+     * A page was noted. Those of it that nobody ever claimed will be granted as soon as they are asked for, and whether rightly is found out before
+     * anything is sent. What was foreseen of other requests of its lanes no longer is.
      */
     void sighted(List<Sighting> page, List<Claim> unclaimed) {
         Set<String> lanes = page.stream().map(Sighting::lane).collect(Collectors.toSet());
@@ -144,7 +168,7 @@ final class Claims {
         }
     }
 
-    /** Somebody else than those who claim changes requests. */
+    /** Somebody else than those who claim has changed requests. */
     void foreseeNothing() {
         synchronized (foreseen) {
             foreseen.clear();
@@ -156,9 +180,10 @@ final class Claims {
         synchronized (foreseen) {
             first = foreseen.remove(id);
         }
-        return first == null || !careful.passed()
-                ? awaited(id, work -> decide(work, id, askedAt))
-                : foreseen(new Claiming.Granted(first), work -> decide(work, id, askedAt));
+        LedgerClock.Deadline begun = careful;
+        return first == null || begun == null || !begun.passed()
+                ? awaited(id, work -> decide(work, id, askedAt, null))
+                : grantedAhead(first, work -> decide(work, id, askedAt, first));
     }
 
     /** Of a request that rests while its customer is asked. */
@@ -174,7 +199,10 @@ final class Claims {
         boolean granted = false;
         try {
             Underway<Claiming> underway = transactions.start(decision);
-            Claiming claiming = careful.passed() ? underway.awaitRun() : underway.awaitCommit();
+            Claiming claiming = underway.awaitRun();
+            if (claiming instanceof Claiming.Granted now && mustBeWritten(now.claim())) {
+                claiming = underway.awaitCommit();
+            }
             if (claiming instanceof Claiming.Granted now) {
                 granted = held.replace(id, asking, asking.granted(now.claim()));
                 watch(now, underway);
@@ -187,25 +215,36 @@ final class Claims {
         }
     }
 
-    private Claiming foreseen(Claiming.Granted first, Transactions.Work<Claiming> decision) {
-        Claim claim = first.claim();
+    private synchronized boolean mustBeWritten(Claim claim) {
+        if (claim.id().equals(alone)) {
+            return true;
+        }
+        if (careful == null) {
+            careful = clock.deadline(carefulFor);
+        }
+        return !careful.passed();
+    }
+
+    private Claiming grantedAhead(Claim claim, Transactions.Work<Claiming> decision) {
         Held mine = Held.asking(clock.deadline(lease)).granted(claim);
         if (!enter(claim.id(), mine)) {
             return heldHere(claim.id());
         }
-        recovery.claimed(claim.id());
         boolean started = false;
         try {
-            watch(first, transactions.start(work -> {
+            Underway<Claiming> underway = transactions.start(work -> {
                 Claiming claiming = decision.run(work);
-                if (!first.equals(claiming)) {
+                if (claiming instanceof Claiming.Refused) {
                     // Before a step of it is begun in the same transaction.
                     forget(claim);
                 }
                 return claiming;
-            }));
+            });
             started = true;
-            return first;
+            change(claim, now -> now.granting(underway));
+            Claiming.Granted ahead = new Claiming.Granted(claim);
+            watch(ahead, underway);
+            return ahead;
         } finally {
             if (!started) {
                 held.remove(claim.id(), mine);
@@ -229,7 +268,8 @@ final class Claims {
     }
 
     private synchronized boolean enter(String id, Held asking) {
-        if (alone != null && !alone.equals(id) && held.containsKey(alone)) {
+        Held before = alone == null || alone.equals(id) ? null : held.get(alone);
+        if (before != null && !before.deadline().passed()) {
             return false;
         }
         return held.compute(id, (key, old) -> old == null || old.deadline().passed() ? asking : old) == asking;
@@ -245,7 +285,8 @@ final class Claims {
         return !others;
     }
 
-    private Claiming decide(Transaction work, String id, Instant askedAt) throws SQLException {
+    /** @param foreseen what was foretold and nothing else is to be granted; or null */
+    private Claiming decide(Transaction work, String id, Instant askedAt, Claim foreseen) throws SQLException {
         if (work.on(Dialect.POSTGRESQL)) {
             work.call(LOCK_LANE).set("id", id).list(row -> true);
         }
@@ -272,8 +313,12 @@ final class Claims {
                 return new Claiming.Refused(standing);
             }
             boolean recheck = row.recheck() || row.stored() != State.READY || touched(work, id, askedAt);
+            Claiming.Granted granted = granted(row, recheck);
+            if (foreseen != null && !foreseen.equals(granted.claim())) {
+                return new Claiming.Refused(standing);
+            }
             if (grant(work, row, recheck)) {
-                return granted(row, recheck);
+                return granted;
             }
         }
     }
@@ -292,7 +337,7 @@ final class Claims {
         return granted(row, true);
     }
 
-    private static Claiming granted(RequestRow row, boolean recheck) {
+    private static Claiming.Granted granted(RequestRow row, boolean recheck) {
         return new Claiming.Granted(new Claim(
                 row.id(),
                 row.kind(),
@@ -334,6 +379,7 @@ final class Claims {
     /** @throws ClaimLostException when nobody but this process could have it, and it has it no more */
     void mustHold(Claim claim) {
         if (sole && !holds(claim)) {
+            change(claim, mine -> mine.ending() ? mine : null);
             throw lost(claim);
         }
     }
@@ -341,11 +387,11 @@ final class Claims {
     /** By what this process knows, without asking anyone. */
     boolean holds(Claim claim) {
         Held mine = held.get(claim.id());
-        return isOf(claim, mine) && !mine.ending();
+        return lasts(mine, claim) && !mine.ending();
     }
 
-    private static boolean isOf(Claim claim, Held mine) {
-        return mine != null && mine.token() == claim.token() && !mine.deadline().passed();
+    private static boolean lasts(Held mine, Claim claim) {
+        return mine != null && mine.isOf(claim) && !mine.deadline().passed();
     }
 
     void check(Claim claim) {
@@ -357,8 +403,12 @@ final class Claims {
     }
 
     void checkOwner(Claim claim) {
+        Held granting = held.get(claim.id());
+        if (granting != null) {
+            Underway.awaitEnd(granting.run());
+        }
         Held mine = held.get(claim.id());
-        if (mine == null || mine.token() != claim.token() || mine.ending() || transactions.broken()) {
+        if (mine == null || !mine.isOf(claim) || mine.ending() || transactions.broken()) {
             throw lost(claim);
         }
         if (mine.deadline().passed() && (sole || !stillOurs(claim))) {
@@ -378,7 +428,7 @@ final class Claims {
     }
 
     private void change(Claim claim, UnaryOperator<Held> how) {
-        held.computeIfPresent(claim.id(), (id, mine) -> mine.token() == claim.token() ? how.apply(mine) : mine);
+        held.computeIfPresent(claim.id(), (id, mine) -> mine.isOf(claim) ? how.apply(mine) : mine);
     }
 
     /** Somebody here works on the request, or is about to. */
@@ -394,7 +444,7 @@ final class Claims {
      */
     void fence(Transaction work, Claim claim) throws SQLException {
         if (sole) {
-            if (!isOf(claim, held.get(claim.id()))) {
+            if (!lasts(held.get(claim.id()), claim)) {
                 throw lost(claim);
             }
             return;
@@ -436,7 +486,7 @@ final class Claims {
     /** Gives back whatever is still held: this process is ending, and whoever still works on it here is refused from now on. */
     void handBackAll() {
         String[] ids = held.entrySet().stream()
-                .filter(entry -> entry.getValue().token() != 0)
+                .filter(entry -> entry.getValue().claim() != null)
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toArray(String[]::new);
@@ -460,7 +510,7 @@ final class Claims {
     /** Renews every claim of this process by one statement. */
     void renew() {
         Map<String, Held> before = held.entrySet().stream()
-                .filter(entry -> entry.getValue().token() != 0)
+                .filter(entry -> entry.getValue().claim() != null)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
         if (before.isEmpty()) {
             return;
@@ -472,8 +522,8 @@ final class Claims {
             return ours(work, before.keySet());
         });
         before.forEach((id, mine) -> {
-            if (renewed.getOrDefault(id, 0L) == mine.token()) {
-                held.computeIfPresent(id, (same, now) -> now.token() == mine.token() ? now.until(deadline) : now);
+            if (renewed.getOrDefault(id, 0L) == mine.claim().token()) {
+                change(mine.claim(), now -> now.until(deadline));
             }
         });
     }

@@ -59,8 +59,9 @@ final class GatheredTransactions implements Transactions {
         }
 
         void fail(Throwable failure) {
-            underway.run().completeExceptionally(failure);
+            // In this order: whoever waits for the first only finds what the second one's followers did.
             underway.committed().completeExceptionally(failure);
+            underway.run().completeExceptionally(failure);
         }
     }
 

@@ -162,14 +162,14 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public void close(String id, String why) {
-        claims.foreseeNothing();
         interventions.close(id, why, null);
+        claims.foreseeNothing();
     }
 
     @Override
     public void closeFound(String id, String status) {
-        claims.foreseeNothing();
         interventions.close(id, Ledger.found(status) + " at the platform", outcomeOf(status));
+        claims.foreseeNothing();
     }
 
     /** What the platform calls a request that its vendor has confirmed to be taken back. */
@@ -214,14 +214,16 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public Replay replay(List<String> ids, String failure, String operator, double perSecond) {
+        Replay replay = interventions.replay(ids, failure, operator, perSecond);
         claims.foreseeNothing();
-        return interventions.replay(ids, failure, operator, perSecond);
+        return replay;
     }
 
     @Override
     public boolean discard(String id, String reason, String operator) {
+        boolean discarded = interventions.discard(id, reason, operator);
         claims.foreseeNothing();
-        return interventions.discard(id, reason, operator);
+        return discarded;
     }
 
     @Override

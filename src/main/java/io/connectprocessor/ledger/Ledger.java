@@ -11,8 +11,8 @@ import java.util.Set;
  * What the platform cannot know: who works on what, what waits, what is parked.
  *
  * <p>Thread-safe. What a method wrote has survived {@code kill -9} of the process when the method returns. So that workers need not wait for the disk
- * at each turn, there are exceptions on the embedded ledger: {@link #claim} and {@link #answered}, which have survived when the next {@link #step}
- * or {@link #check} of the claim returns; {@link #decided} and {@link #found}, which a kill of the next few milliseconds loses, so that the request is found decided
+ * at each turn, there are exceptions on the embedded ledger: {@link #claim}, which has survived when the next {@link #step} or {@link #check} of it
+ * returns; {@link #answered}, which has when the next {@link #check} does; {@link #decided} and {@link #found}, which a kill of the next few milliseconds loses, so that the request is found decided
  * where it was decided, at the platform; and {@link #note}. Whatever is read or written later comes after them in any case. Times are kept to the microsecond.
  * Any method throws {@link LedgerException} when the database fails; of a write nothing is known then, and the claim that it was to end is
  * left to run out.
@@ -271,7 +271,7 @@ public interface Ledger extends AutoCloseable {
     }
 
     /**
-     * Records the answer to a call, before anything with an effect is built on it.
+     * Records the answer to a call, before any effect is built on it but the saving of parameters.
      *
      * @param round as {@link Step.Due} gave it
      * @param answer the body, at most 65,536 bytes

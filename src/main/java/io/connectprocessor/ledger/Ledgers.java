@@ -74,11 +74,16 @@ public final class Ledgers {
 
     /** @param kept how long lines of timelines are kept for the outcome of their request */
     static Ledger open(LedgerOptions options, UnaryOperator<Transactions> around, Duration kept) {
+        return open(options, around, kept, Claims.CAREFUL);
+    }
+
+    /** @param careful how long a new process awaits that a claim is written, on the embedded ledger */
+    static Ledger open(LedgerOptions options, UnaryOperator<Transactions> around, Duration kept, Duration careful) {
         LedgerUrl url = LedgerUrl.parse(options.url());
         HikariDataSource pool = url.dialect() == Dialect.EMBEDDED ? onlyPool(url, options) : pool(url, options);
         try {
             return url.dialect() == Dialect.EMBEDDED
-                    ? embedded(pool, options, around, kept)
+                    ? embedded(pool, options, around, kept, careful)
                     : shared(options.url(), pool, null, pool::close, options, around, kept);
         } catch (RuntimeException e) {
             pool.close();
@@ -87,7 +92,11 @@ public final class Ledgers {
     }
 
     private static Ledger embedded(
-            HikariDataSource pool, LedgerOptions options, UnaryOperator<Transactions> around, Duration kept) {
+            HikariDataSource pool,
+            LedgerOptions options,
+            UnaryOperator<Transactions> around,
+            Duration kept,
+            Duration careful) {
         Schema.migrate(options.url(), pool, Dialect.EMBEDDED);
         Instant lastEntry = lastEntry(pool);
         Duration ahead = Duration.between(options.clock().instant(), lastEntry);
@@ -106,7 +115,7 @@ public final class Ledgers {
                     "An earlier process ended while it worked on {} requests; they run again first, one at a time.",
                     voided);
         }
-        Claims claims = new Claims(transactions, recovery, clock, options.owner(), options.lease(), true);
+        Claims claims = new Claims(transactions, recovery, clock, options.owner(), options.lease(), true, careful);
         Turns turns = new Turns(transactions, clock, options.owner(), options.lease(), true);
         Notes notes = new Notes(transactions, clock, claims, kept);
         return running(transactions, clock, recovery, claims, notes, turns, options, pool::close, () -> {
@@ -145,7 +154,8 @@ public final class Ledgers {
                 Duration.ofSeconds(10),
                 firstInAWrite));
         Recovery recovery = new Recovery(transactions, options.outbox(), false);
-        Claims claims = new Claims(transactions, recovery, clock, options.owner(), options.lease(), false);
+        Claims claims =
+                new Claims(transactions, recovery, clock, options.owner(), options.lease(), false, Claims.CAREFUL);
         Turns turns = new Turns(transactions, clock, options.owner(), options.lease(), false);
         Notes notes = new Notes(transactions, clock, claims, kept);
         return running(transactions, clock, recovery, claims, notes, turns, options, close, () -> {

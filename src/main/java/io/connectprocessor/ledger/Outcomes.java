@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,11 +89,12 @@ final class Outcomes {
 
     private static void sayUnwritten(Claim claim, String outcome, Throwable failure) {
         if (failure != null) {
+            Throwable why = failure instanceof CompletionException ? failure.getCause() : failure;
             LOG.warn(
-                    "{} is {}, which could not be written down: it is read again when its lease has run out. {}",
+                    "{} is {}, which could not be written down: it is read again when it is claimed again. {}",
                     claim.id(),
                     outcome,
-                    failure.getMessage());
+                    why.getMessage());
         }
     }
 

@@ -11,9 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Remembers what steps were given and answered. Thread-safe. */
 final class Steps {
+    private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
+
     /** H2 holds 1,048,576 bytes in such a column. */
     private static final int MOST_INPUT = 1_000_000;
 
@@ -114,7 +118,7 @@ final class Steps {
                     + answer.length + " bytes; at most " + MOST_ANSWER + " can be recorded. Let the step answer less.");
         }
         claims.mustHold(claim);
-        claims.awaits(claim, transactions.start(work -> {
+        Underway<Void> underway = transactions.start(work -> {
             claims.fence(work, claim);
             int rows = named(work.call(ANSWER), claim, step, round)
                     .set("status", status)
@@ -125,7 +129,17 @@ final class Steps {
                         + " is not waiting for an answer in round " + round + ". Begin it first.");
             }
             return null;
-        }));
+        });
+        claims.awaits(claim, underway);
+        underway.whenOver((written, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "What step {} of {} was answered could not be written down; it is called again under its key. {}",
+                        step,
+                        claim.id(),
+                        failure.getMessage());
+            }
+        });
     }
 
     void refused(Claim claim, String step, int round) {

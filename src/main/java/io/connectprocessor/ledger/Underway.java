@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * A write that has been asked for. Both waits go on through an interrupt: the caller must know what became of its write. Thread-safe.
  *
- * @param run completes as soon as the work has run, when all that the ledger writes later will find it done
+ * @param run completes as soon as the work has run: unless it is undone with its neighbours, all that the ledger writes later finds it done
  * @param committed completes when it has survived {@code kill -9}, with the same result unless the work had to run again, or with why it was not
  *     written
  */
@@ -42,6 +42,11 @@ record Underway<T>(CompletableFuture<T> run, CompletableFuture<T> committed) {
      */
     Underway<T> whenOver(BiConsumer<T, Throwable> end) {
         return new Underway<>(run, committed.whenComplete(end));
+    }
+
+    /** However it ends. */
+    static void awaitEnd(CompletableFuture<?> future) {
+        future.handle((result, failure) -> null).join();
     }
 
     static <T> T await(CompletableFuture<T> future) {

@@ -116,7 +116,8 @@ final class SandboxProcess implements AutoCloseable {
                 int port = 0;
                 if (last != null) {
                     last.sandbox.close();
-                    port = URI.create(last.sandbox.connectUrl()).getPort();
+                    // Its ids begin anew: a processor that goes on would take them for those that it has decided.
+                    port = anew ? URI.create(last.sandbox.connectUrl()).getPort() : 0;
                 }
                 last = new Place(latency, port);
                 places.put(guest, last);

@@ -39,7 +39,10 @@ public final class Failpoints {
         this.reached = reached;
     }
 
-    /** As {@link Ledgers#open}, but renewing every 100 ms, and with a lease of 5 s where it has to run out. */
+    /**
+     * As {@link Ledgers#open}, but renewing every 100 ms, with a lease of 5 s where it has to run out, and granting claims ahead from the start, as an
+     * embedded ledger does later.
+     */
     public Ledger open(LedgerOptions options) {
         boolean embedded = LedgerUrl.parse(options.url()).dialect() == Dialect.EMBEDDED;
         return Ledgers.open(
@@ -54,7 +57,9 @@ public final class Failpoints {
                         options.retention(),
                         options.outbox(),
                         Clock.systemUTC()),
-                Watched::new);
+                Watched::new,
+                Notes.KEPT,
+                Duration.ZERO);
     }
 
     /** As {@link #open}, but an embedded one, whose claims are not renewed, and with this clock. */
@@ -132,6 +137,18 @@ public final class Failpoints {
             T result = inner.write(work);
             pass(name, Moment.AFTER);
             return result;
+        }
+
+        /** After it is committed, and before anything that was asked for later is written. */
+        @Override
+        public <T> Underway<T> start(Work<T> work) {
+            String name = nameOfWrite();
+            pass(name, Moment.BEFORE);
+            return inner.start(work).whenOver((result, failure) -> {
+                if (failure == null) {
+                    pass(name, Moment.AFTER);
+                }
+            });
         }
     }
 }

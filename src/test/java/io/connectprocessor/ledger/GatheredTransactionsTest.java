@@ -114,7 +114,8 @@ class GatheredTransactionsTest {
                 clock,
                 "me",
                 Duration.ofSeconds(60),
-                true);
+                true,
+                Claims.CAREFUL);
         new Sightings(transactions, claims)
                 .sight(List.of(new Sighting("PR-1", "request", "AS-1", Instant.EPOCH, null, null)), clock.now());
         Claim claim = ((Ledger.Claiming.Granted) claims.claim("PR-1", clock.now())).claim();

@@ -169,6 +169,12 @@ final class HalfWrites {
             return inner.write(transaction -> statementByStatement(work, transaction));
         }
 
+        /** One after the other. */
+        @Override
+        public <T> Underway<T> start(Work<T> work) {
+            return Underway.over(write(work));
+        }
+
         private <T> T statementByStatement(Work<T> work, Transaction transaction) throws SQLException {
             T result = work.run(new Transaction(
                     counting(transaction.connection()),
