@@ -199,6 +199,7 @@ final class Claims {
         boolean granted = false;
         try {
             Underway<Claiming> underway = transactions.start(decision);
+            transactions.hurry();
             Claiming claiming = underway.awaitRun();
             if (claiming instanceof Claiming.Granted now && mustBeWritten(now.claim())) {
                 claiming = underway.awaitCommit();
@@ -397,6 +398,7 @@ final class Claims {
     void check(Claim claim) {
         Held mine = held.get(claim.id());
         if (mine != null) {
+            hurryUnlessDone(mine.written());
             Underway.await(mine.written());
         }
         checkOwner(claim);
@@ -405,6 +407,7 @@ final class Claims {
     void checkOwner(Claim claim) {
         Held granting = held.get(claim.id());
         if (granting != null) {
+            hurryUnlessDone(granting.run());
             Underway.awaitEnd(granting.run());
         }
         Held mine = held.get(claim.id());
@@ -414,6 +417,12 @@ final class Claims {
         if (mine.deadline().passed() && (sole || !stillOurs(claim))) {
             held.remove(claim.id(), mine);
             throw lost(claim);
+        }
+    }
+
+    private void hurryUnlessDone(CompletableFuture<?> write) {
+        if (!write.isDone()) {
+            transactions.hurry();
         }
     }
 

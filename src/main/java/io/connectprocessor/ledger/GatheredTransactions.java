@@ -2,6 +2,7 @@ package io.connectprocessor.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,13 @@ import javax.sql.DataSource;
 final class GatheredTransactions implements Transactions {
     private static final int MOST = 256;
 
+    /** A request has a step that is waited for, and three writes that are not: these come along with the steps of others. */
+    static final Duration PATIENCE = Duration.ofMillis(5);
+
     private final DataSource source;
     private final Statements statements;
     private final Supplier<Instant> clock;
+    private final Duration patience;
     private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>();
     private final ExecutorService reader;
     private final Thread writer;
@@ -38,6 +43,12 @@ final class GatheredTransactions implements Transactions {
     private volatile CompletableFuture<?> behind = CompletableFuture.completedFuture(null);
 
     GatheredTransactions(DataSource source, Statements statements, Supplier<Instant> clock) {
+        this(source, statements, clock, PATIENCE);
+    }
+
+    /** @param patience how long what nobody waits for may wait for what somebody does */
+    GatheredTransactions(DataSource source, Statements statements, Supplier<Instant> clock, Duration patience) {
+        this.patience = patience;
         this.source = source;
         this.statements = statements;
         this.clock = clock;
@@ -46,10 +57,22 @@ final class GatheredTransactions implements Transactions {
         writer.start();
     }
 
-    /** A null work ends the writer. @param asked the ledger's time of the work, whenever it runs */
-    private record Job<T>(Work<T> work, Instant asked, Underway<T> underway) {
-        Job(Work<T> work, Instant asked) {
-            this(work, asked, new Underway<>(new CompletableFuture<>(), new CompletableFuture<>()));
+    /**
+     * A null work writes nothing.
+     *
+     * @param asked the ledger's time of the work, whenever it runs
+     * @param awaited whether somebody waits for it, or for what came before it
+     */
+    private record Job<T>(Work<T> work, Instant asked, boolean awaited, Underway<T> underway) {
+        static final Job<Void> END = nothing();
+        static final Job<Void> HURRY = nothing();
+
+        private static Job<Void> nothing() {
+            return new Job<>(null, null, true);
+        }
+
+        Job(Work<T> work, Instant asked, boolean awaited) {
+            this(work, asked, awaited, new Underway<>(new CompletableFuture<>(), new CompletableFuture<>()));
         }
 
         Runnable attempt(Connection connection, Statements statements) throws SQLException {
@@ -68,23 +91,31 @@ final class GatheredTransactions implements Transactions {
     @Override
     public <T> T write(Work<T> work) {
         refuseIfBroken();
-        return enqueue(work).awaitCommit();
+        return enqueue(work, true).awaitCommit();
     }
 
     @Override
     public <T> Underway<T> start(Work<T> work) {
         refuseIfBroken();
         synchronized (this) {
-            Underway<T> underway = enqueue(work);
+            Underway<T> underway = enqueue(work, false);
             behind = underway.committed();
             return underway;
         }
+    }
+
+    @Override
+    public void hurry() {
+        queue.add(Job.HURRY);
     }
 
     /** Sees what was started before. */
     @Override
     public <T> T read(Work<T> work) {
         refuseIfBroken();
+        if (!behind.isDone()) {
+            hurry();
+        }
         try {
             return Underway.await(
                     behind.handle((result, failure) -> null).thenApplyAsync(ignored -> readNow(work), reader));
@@ -100,7 +131,7 @@ final class GatheredTransactions implements Transactions {
                 return;
             }
             closed = true;
-            queue.add(new Job<>(null, null));
+            queue.add(Job.END);
         }
         reader.shutdown();
         boolean interrupted = false;
@@ -118,11 +149,11 @@ final class GatheredTransactions implements Transactions {
         }
     }
 
-    private synchronized <T> Underway<T> enqueue(Work<T> work) {
+    private synchronized <T> Underway<T> enqueue(Work<T> work, boolean awaited) {
         if (closed) {
             throw closedException();
         }
-        Job<T> job = new Job<>(work, clock.get());
+        Job<T> job = new Job<>(work, clock.get(), awaited);
         queue.add(job);
         return job.underway();
     }
@@ -160,19 +191,35 @@ final class GatheredTransactions implements Transactions {
         boolean open = true;
         while (open) {
             batch.clear();
-            batch.add(take());
-            queue.drainTo(batch, MOST - 1);
-            open = !batch.removeIf(job -> job.work() == null);
+            gather(batch);
+            open = !batch.contains(Job.END);
+            batch.removeIf(job -> job.work() == null);
             if (!batch.isEmpty()) {
                 writeAll(batch);
             }
         }
     }
 
-    private Job<?> take() {
+    private void gather(List<Job<?>> batch) {
+        batch.add(take(Long.MAX_VALUE));
+        long begun = System.nanoTime();
+        do {
+            queue.drainTo(batch, MOST - batch.size());
+            if (batch.size() >= MOST || batch.stream().anyMatch(Job::awaited)) {
+                return;
+            }
+            Job<?> another = take(patience.toNanos() - (System.nanoTime() - begun));
+            if (another == null) {
+                return;
+            }
+            batch.add(another);
+        } while (true);
+    }
+
+    private Job<?> take(long nanos) {
         while (true) {
             try {
-                return queue.take();
+                return queue.poll(nanos, TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 // Nobody but close() ends this thread, and that by a job.
             }

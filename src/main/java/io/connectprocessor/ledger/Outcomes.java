@@ -81,7 +81,7 @@ final class Outcomes {
                 claim, State.DECIDED, outcome, DECIDED, call -> call.set("outcome", Text.clipped(outcome, 200)), told);
         if (alone) {
             // Till then an end of the process speaks against it.
-            underway.awaitCommit();
+            awaitCommit(underway);
         } else {
             underway.whenOver((written, failure) -> sayUnwritten(claim, outcome, failure));
         }
@@ -139,7 +139,12 @@ final class Outcomes {
     }
 
     private void end(Claim claim, State state, String detail, String sql, UnaryOperator<Call> values, News told) {
-        start(claim, state, detail, sql, values, told).awaitCommit();
+        awaitCommit(start(claim, state, detail, sql, values, told));
+    }
+
+    private void awaitCommit(Underway<Void> underway) {
+        transactions.hurry();
+        underway.awaitCommit();
     }
 
     /** Whatever comes of it, the claim is over: should the write fail, the lease is left to run out. */

@@ -20,6 +20,9 @@ interface Transactions extends AutoCloseable {
         return Underway.over(write(work));
     }
 
+    /** Somebody waits for what was started, which otherwise may wait some milliseconds for others to share its commit. */
+    default void hurry() {}
+
     <T> T read(Work<T> work);
 
     /** The database has failed for good: nobody can tell any more who else uses it. */

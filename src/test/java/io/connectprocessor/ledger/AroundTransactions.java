@@ -12,6 +12,11 @@ abstract class AroundTransactions implements Transactions {
     public abstract <T> Underway<T> start(Work<T> work);
 
     @Override
+    public final void hurry() {
+        inner.hurry();
+    }
+
+    @Override
     public final <T> T read(Work<T> work) {
         return inner.read(work);
     }

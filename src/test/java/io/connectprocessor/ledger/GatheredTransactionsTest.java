@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +16,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GatheredTransactionsTest {
     private final Statements statements = new Statements(Dialect.EMBEDDED, Duration.ofSeconds(60));
@@ -82,6 +86,55 @@ class GatheredTransactionsTest {
             return write.get() == 1;
         } catch (Exception e) {
             return false;
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void commits_what_nobody_waits_for_together_with_what_somebody_does() {
+        try (GatheredTransactions patient =
+                new GatheredTransactions(source, statements, () -> Instant.EPOCH, Duration.ofHours(1))) {
+            Underway<Connection> started = patient.start(Transaction::connection);
+
+            Connection awaited = patient.write(Transaction::connection);
+
+            assertThat(started.awaitCommit()).isSameAs(awaited);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void commits_at_once_what_somebody_comes_to_wait_for() {
+        try (GatheredTransactions patient =
+                new GatheredTransactions(source, statements, () -> Instant.EPOCH, Duration.ofHours(1))) {
+            Underway<Integer> started = patient.start(
+                    work -> work.call("insert into word values ('a')").update());
+            patient.hurry();
+
+            assertThat(started.awaitCommit()).isEqualTo(1);
+
+            patient.start(work -> work.call("insert into word values ('b')").update());
+            assertThat(patient.<List<String>>read(work ->
+                            work.call("select word from word order by word").list(row -> row.getString(1))))
+                    .containsExactly("a", "b");
+            patient.start(work -> work.call("insert into word values ('c')").update());
+        }
+        assertThat(words()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void commits_what_nobody_waits_for_soon() {
+        transactions.start(work -> work.call("insert into word values ('a')").update());
+
+        // Past the ledger, whose reads wait for what was started.
+        Awaitility.await().until(() -> rowsByAnotherConnection() == 1);
+    }
+
+    private int rowsByAnotherConnection() throws SQLException {
+        try (Connection connection = source.getConnection();
+                ResultSet row = connection.createStatement().executeQuery("select count(*) from word")) {
+            row.next();
+            return row.getInt(1);
         }
     }
 
