@@ -26,7 +26,7 @@ import javax.sql.DataSource;
 final class GatheredTransactions implements Transactions {
     private static final int MOST = 256;
 
-    /** A request has a step that is waited for, and three writes that are not: these come along with the steps of others. */
+    /** A request's step and its answer are in a hurry; its claim and its outcome come along with those of others. */
     static final Duration PATIENCE = Duration.ofMillis(5);
 
     private final DataSource source;

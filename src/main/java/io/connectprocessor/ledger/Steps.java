@@ -130,6 +130,8 @@ final class Steps {
             }
             return null;
         });
+        // Nobody waits for it yet, but till it is written a kill has the vendor called again.
+        transactions.hurry();
         claims.awaits(claim, underway);
         underway.whenOver((written, failure) -> {
             if (failure != null) {

@@ -242,7 +242,7 @@ class ProcessorBenchmark {
         results.tell(
                 "throughput-" + jdk,
                 Results.text(
-                        "JDK %s, %d processors, medians of %d rounds after %d drains of 6000 requests at 0 ms. In brackets: against the raw client.",
+                        "JDK %s, %d processors, medians of %d rounds after %d drains of 6000 requests at 0 ms and a minute of each setting. In brackets: against the raw client.",
                         jdk, Runtime.getRuntime().availableProcessors(), rounds, warmUps),
                 List.of(
                         "latency",
