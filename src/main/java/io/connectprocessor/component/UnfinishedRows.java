@@ -56,7 +56,7 @@ final class UnfinishedRows {
         left.removeIf(request -> !runtime.types().includes(RequestKind.ofLabel(request.kind()), request.type()));
     }
 
-    /** One that was had already comes again when it was interrupted again. */
+    /** One that was handed over comes again only if it was interrupted again: whoever holds it, or the mark of the queue, keeps it back till then. */
     private void lookAgain() {
         Duration since = Duration.between(lookedAt, runtime.clock().instant());
         if (next != null || !left.isEmpty() || !since.isNegative() && since.compareTo(between) < 0) {
