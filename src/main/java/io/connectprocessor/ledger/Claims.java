@@ -217,7 +217,7 @@ final class Claims {
     }
 
     private synchronized boolean mustBeWritten(Claim claim) {
-        if (claim.id().equals(alone)) {
+        if (isAlone(claim)) {
             return true;
         }
         if (careful == null) {

@@ -201,21 +201,17 @@ final class GatheredTransactions implements Transactions {
     }
 
     private void gather(List<Job<?>> batch) {
-        batch.add(take(Long.MAX_VALUE));
+        Job<?> job = take(Long.MAX_VALUE);
         long begun = System.nanoTime();
-        do {
-            queue.drainTo(batch, MOST - batch.size());
-            if (batch.size() >= MOST || batch.stream().anyMatch(Job::awaited)) {
-                return;
-            }
-            Job<?> another = take(patience.toNanos() - (System.nanoTime() - begun));
-            if (another == null) {
-                return;
-            }
-            batch.add(another);
-        } while (true);
+        while (job != null) {
+            batch.add(job);
+            boolean waits = !job.awaited() && batch.size() < MOST;
+            job = waits ? take(patience.toNanos() - (System.nanoTime() - begun)) : null;
+        }
+        queue.drainTo(batch, MOST - batch.size());
     }
 
+    /** @return null when there is none in that time; one that is there already at once, even in no time */
     private Job<?> take(long nanos) {
         while (true) {
             try {

@@ -28,10 +28,12 @@ final class Interventions {
             "insert into ledger_audit (request_id, at, action, operator, detail) values (:id, :at, :action, :operator, :detail)";
 
     private final Transactions transactions;
+    private final Claims claims;
     private final OutboxOptions outbox;
 
-    Interventions(Transactions transactions, OutboxOptions outbox) {
+    Interventions(Transactions transactions, Claims claims, OutboxOptions outbox) {
         this.transactions = transactions;
+        this.claims = claims;
         this.outbox = outbox;
     }
 
@@ -39,7 +41,7 @@ final class Interventions {
     void close(String id, String why, String status) {
         Objects.requireNonNull(why, "why");
         OutboxRows.Told told = told();
-        transactions.write(work -> {
+        write(work -> {
             boolean closed = takeOut(work, id, Standing.State.DECIDED, "close", null, why);
             if (closed && status != null) {
                 OutboxRows.add(work, outbox, id, status, true, null, told);
@@ -52,7 +54,7 @@ final class Interventions {
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(operator, "operator");
         OutboxRows.Told told = told();
-        return transactions.write(work -> {
+        return write(work -> {
             boolean discarded = takeOut(work, id, Standing.State.DISCARDED, "discard", operator, reason);
             if (discarded) {
                 OutboxRows.add(work, outbox, id, "discarded", false, reason, told);
@@ -71,7 +73,7 @@ final class Interventions {
         String detail = atOnce
                 ? null
                 : "at " + BigDecimal.valueOf(perSecond).stripTrailingZeros().toPlainString() + " a second";
-        return transactions.write(work -> {
+        return write(work -> {
             List<String> candidates = work.call(TO_REPLAY)
                     .set("named", !ids.isEmpty())
                     .set("ids", ids.toArray(String[]::new))
@@ -95,6 +97,12 @@ final class Interventions {
             }
             return done;
         });
+    }
+
+    private <T> T write(Transactions.Work<T> work) {
+        T result = transactions.write(work);
+        claims.foreseeNothing();
+        return result;
     }
 
     private OutboxRows.Told told() {

@@ -46,7 +46,7 @@ final class JdbcLedger implements Ledger {
         this.claims = claims;
         this.sightings = new Sightings(transactions, claims);
         this.outcomes = new Outcomes(transactions, claims, notes, options.outbox());
-        this.interventions = new Interventions(transactions, options.outbox());
+        this.interventions = new Interventions(transactions, claims, options.outbox());
         this.overview = new Overview(transactions);
         this.housekeeping = new Housekeeping(transactions, clock, options.retention());
         this.recovery = recovery;
@@ -163,13 +163,11 @@ final class JdbcLedger implements Ledger {
     @Override
     public void close(String id, String why) {
         interventions.close(id, why, null);
-        claims.foreseeNothing();
     }
 
     @Override
     public void closeFound(String id, String status) {
         interventions.close(id, Ledger.found(status) + " at the platform", outcomeOf(status));
-        claims.foreseeNothing();
     }
 
     /** What the platform calls a request that its vendor has confirmed to be taken back. */
@@ -214,16 +212,12 @@ final class JdbcLedger implements Ledger {
 
     @Override
     public Replay replay(List<String> ids, String failure, String operator, double perSecond) {
-        Replay replay = interventions.replay(ids, failure, operator, perSecond);
-        claims.foreseeNothing();
-        return replay;
+        return interventions.replay(ids, failure, operator, perSecond);
     }
 
     @Override
     public boolean discard(String id, String reason, String operator) {
-        boolean discarded = interventions.discard(id, reason, operator);
-        claims.foreseeNothing();
-        return discarded;
+        return interventions.discard(id, reason, operator);
     }
 
     @Override

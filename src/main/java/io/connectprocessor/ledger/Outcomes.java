@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,12 +88,11 @@ final class Outcomes {
 
     private static void sayUnwritten(Claim claim, String outcome, Throwable failure) {
         if (failure != null) {
-            Throwable why = failure instanceof CompletionException ? failure.getCause() : failure;
             LOG.warn(
                     "{} is {}, which could not be written down: it is read again when it is claimed again. {}",
                     claim.id(),
                     outcome,
-                    why.getMessage());
+                    failure.getMessage());
         }
     }
 
@@ -151,10 +149,10 @@ final class Outcomes {
     private Underway<Void> start(
             Claim claim, State state, String detail, String sql, UnaryOperator<Call> values, News told) {
         List<Event> before = notes.take(claim);
-        boolean started = false;
+        Underway<Void> underway;
         try {
             OutboxRows.Told enclosed = told == null ? null : OutboxRows.Told.of(outbox, told.particulars());
-            Underway<Void> underway = transactions.start(work -> {
+            underway = transactions.start(work -> {
                 if (values.apply(named(work.call(sql), claim)).update() == 1) {
                     claims.ended(claim);
                     Timeline.note(work, claim.id(), before, state.name().toLowerCase(Locale.ROOT), detail);
@@ -166,25 +164,20 @@ final class Outcomes {
                 }
                 return null;
             });
-            started = true;
-            claims.ending(claim);
-            return underway.whenOver((written, failure) -> {
-                if (failure != null) {
-                    unwritten(claim, before);
-                }
-                claims.forget(claim);
-            });
-        } finally {
-            if (!started) {
-                unwritten(claim, before);
-                claims.forget(claim);
-            }
+        } catch (RuntimeException | Error failure) {
+            over(claim, before, failure);
+            throw failure;
         }
+        claims.ending(claim);
+        return underway.whenOver((written, failure) -> over(claim, before, failure));
     }
 
-    private void unwritten(Claim claim, List<Event> before) {
-        notes.giveBack(claim, before);
-        claims.mayStillBe(claim);
+    private void over(Claim claim, List<Event> before, Throwable failure) {
+        if (failure != null) {
+            notes.giveBack(claim, before);
+            claims.mayStillBe(claim);
+        }
+        claims.forget(claim);
     }
 
     /** The write was committed, but the news was lost with the connection. */

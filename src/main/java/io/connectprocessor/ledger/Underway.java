@@ -41,7 +41,11 @@ record Underway<T>(CompletableFuture<T> run, CompletableFuture<T> committed) {
      * @return is over when {@code end} has run, too
      */
     Underway<T> whenOver(BiConsumer<T, Throwable> end) {
-        return new Underway<>(run, committed.whenComplete(end));
+        return new Underway<>(run, committed.whenComplete((result, failure) -> end.accept(result, cause(failure))));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException ? failure.getCause() : failure;
     }
 
     /** However it ends. */

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -26,6 +27,19 @@ import org.apache.camel.util.URISupport;
 
 /** A context as a user of the plain jar has it: the component, a ledger in memory, a sandbox, routes of the test. */
 final class Host implements AutoCloseable {
+
+    /** A queue that several nodes share, with room for ten requests. */
+    static final SharedQueue TEN_DEEP = new SharedQueue() {
+        @Override
+        public Optional<String> away() {
+            return Optional.empty();
+        }
+
+        @Override
+        public int depth() {
+            return 10;
+        }
+    };
 
     final DefaultCamelContext context = new DefaultCamelContext();
     final ConnectComponent component = new ConnectComponent();

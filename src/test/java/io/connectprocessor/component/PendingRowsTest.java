@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,18 +46,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PendingRowsTest {
 
     private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
-
-    private static final SharedQueue TEN_DEEP = new SharedQueue() {
-        @Override
-        public Optional<String> away() {
-            return Optional.empty();
-        }
-
-        @Override
-        public int depth() {
-            return 10;
-        }
-    };
 
     private Sandbox sandbox;
     private Host host;
@@ -944,7 +931,7 @@ class PendingRowsTest {
     void what_is_interrupted_does_not_wait_for_room_in_a_queue_of_several_nodes() throws Exception {
         open(Sandbox.builder(), component -> {
             component.setPageSize(10);
-            component.useSharedQueue(TEN_DEEP);
+            component.useSharedQueue(Host.TEN_DEEP);
         });
         List<String> planted = purchases(sandbox.seed(), 40, Duration.ofSeconds(1));
         interruptAfter(planted.get(30), Duration.ofSeconds(35));
@@ -975,7 +962,7 @@ class PendingRowsTest {
 
     @Test
     void a_pass_that_ends_with_an_unfinished_one_has_nothing_more() throws Exception {
-        open(Sandbox.builder(), component -> component.useSharedQueue(TEN_DEEP));
+        open(Sandbox.builder(), component -> component.useSharedQueue(Host.TEN_DEEP));
         interrupt(List.of("PR-9000-0000-0001-001"), sandbox.products().get(0));
 
         try (PendingRows rows = pass()) {

@@ -8,7 +8,6 @@ import io.connectprocessor.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,23 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SharedHandoverTest {
 
-    private static final SharedQueue QUEUE = new SharedQueue() {
-        @Override
-        public Optional<String> away() {
-            return Optional.empty();
-        }
-
-        @Override
-        public int depth() {
-            return 10;
-        }
-    };
-
     @Test
     void after_an_outage_work_resumes_slowly_also_when_another_node_has_polled() throws Exception {
         ExecutorService workers = Executors.newFixedThreadPool(2);
         try (Sandbox sandbox = Sandbox.builder().start();
-                Host host = new Host(sandbox, component -> component.useSharedQueue(QUEUE))) {
+                Host host = new Host(sandbox, component -> component.useSharedQueue(Host.TEN_DEEP))) {
             Intake intake = host.component.intake();
             intake.pause(Api.VENDOR, false, "the vendor is away");
             intake.answered(Api.VENDOR, false);
@@ -81,7 +68,7 @@ class SharedHandoverTest {
     @ValueSource(strings = {"body", "asked-at", "kind", "seal", "no-seal", "other-key"})
     void of_a_message_that_no_poll_has_sealed_only_the_id_is_taken(String forged) throws Exception {
         try (Sandbox sandbox = Sandbox.builder().start();
-                Host host = new Host(sandbox, component -> component.useSharedQueue(QUEUE))) {
+                Host host = new Host(sandbox, component -> component.useSharedQueue(Host.TEN_DEEP))) {
             String id = sandbox.seed().purchase().item("SEAT", "10").pending();
             Message message = polled(host);
             switch (forged) {
@@ -115,7 +102,7 @@ class SharedHandoverTest {
     @Test
     void what_a_poll_has_sealed_is_believed_on_any_node_and_not_read_again() {
         try (Sandbox sandbox = Sandbox.builder().start();
-                Host host = new Host(sandbox, component -> component.useSharedQueue(QUEUE))) {
+                Host host = new Host(sandbox, component -> component.useSharedQueue(Host.TEN_DEEP))) {
             String id = sandbox.seed()
                     .purchase()
                     .customer("Café \uD83D\uDE80 \"quoted\" 1.50")
