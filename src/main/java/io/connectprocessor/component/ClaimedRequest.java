@@ -2,12 +2,14 @@ package io.connectprocessor.component;
 
 import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.Json;
+import io.connectprocessor.connect.MalformedRequestException;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.failure.Failure;
 import io.connectprocessor.ledger.Claim;
 import io.connectprocessor.ledger.Particulars;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
 
@@ -20,6 +22,7 @@ final class ClaimedRequest {
     private final long startedNanos = System.nanoTime();
     private ConnectRequest request;
     private Object json;
+    private Object jsonReadWhole;
     private Object given;
     private String step;
     private String route;
@@ -38,6 +41,7 @@ final class ClaimedRequest {
         this.kind = kind;
         this.startedAt = startedAt;
         this.json = json;
+        this.jsonReadWhole = json;
     }
 
     /** @throws io.connectprocessor.failure.FailedException when the exchange did not come through connect:claim */
@@ -91,10 +95,24 @@ final class ClaimedRequest {
     void request(ConnectRequest read) {
         request = read;
         json = read.body();
+        jsonReadWhole = json;
     }
 
-    /** The JSON last seen, readable as a request or not. */
+    /** As the platform shows it after a change of ours, which was not read to its end. */
+    void shown(Map<String, Object> after) {
+        request = request.shownAs(after);
+        json = after;
+    }
+
+    /** The JSON last seen, readable as a request or not. An answer that is found to be none only now leaves the one before it. */
     Object json() {
+        if (json instanceof Map<?, ?> map) {
+            try {
+                map.size();
+            } catch (MalformedRequestException unreadable) {
+                return jsonReadWhole;
+            }
+        }
         return json;
     }
 
@@ -104,7 +122,7 @@ final class ClaimedRequest {
 
     /** What others are told of it beside what the ledger knows. */
     Particulars particulars(Json text) {
-        return new Particulars(request == null ? null : request.marketplace(), () -> text.text(json));
+        return new Particulars(request == null ? null : request.marketplace(), () -> text.text(json()));
     }
 
     /** Sets the body and remembers it, so that a body that the route set itself can be told from it. */

@@ -202,9 +202,8 @@ final class OutcomeProducer extends ConnectStep {
 
     private ConnectRequest save(ClaimedRequest claimed, List<Map<String, Object>> changes) {
         if (!changes.isEmpty()) {
-            claimed.request(ConnectRequest.read(
-                    claimed.kind(),
-                    connect(claimed).update(claimed.kind(), claimed.claim().id(), changes)));
+            claimed.shown(
+                    connect(claimed).update(claimed.kind(), claimed.claim().id(), changes));
         }
         return claimed.request();
     }

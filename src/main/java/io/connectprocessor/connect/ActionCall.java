@@ -76,6 +76,6 @@ record ActionCall(RequestKind kind, String id, String action, Map<String, Object
     /** @return the request after the action, or null when the platform sent none */
     @Override
     public Map<String, Object> read(HttpAnswer answer, Json json) throws IOException {
-        return answer.body().length == 0 ? null : json.objectUnread(answer.body(), "status");
+        return answer.body().length == 0 ? null : json.objectUnread(answer.body(), "status", any -> {});
     }
 }

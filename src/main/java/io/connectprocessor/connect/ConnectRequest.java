@@ -92,6 +92,16 @@ public record ConnectRequest(
                 json);
     }
 
+    /**
+     * The same request as a later answer shows it.
+     *
+     * @param json which is checked by whoever looks at more of it than its status
+     * @throws MalformedRequestException when it has none
+     */
+    public ConnectRequest shownAs(Map<String, Object> json) {
+        return new ConnectRequest(kind, id, type, statusOf(json), lane, product, environment, tierLevel, json);
+    }
+
     /** The request's id, or null when none can be read. Never throws. */
     public static String idOf(Map<String, Object> json) {
         return json.get("id") instanceof String id && !id.isBlank() ? id : null;

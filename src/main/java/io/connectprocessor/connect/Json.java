@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** JSON as Maps and Lists, nothing lost: unknown fields stay, decimals keep their digits. */
 public final class Json {
@@ -47,30 +48,45 @@ public final class Json {
     }
 
     /**
-     * As {@link #object}, and as strict, but for an object that may never be looked at: it is read when it is.
+     * As {@link #object}, but for an object that may never be looked at: it is read no further than the shown field before it is.
      *
-     * @param shown the field that can be had without reading the rest, when it is a text
-     * @throws IOException when the bytes are not one JSON object
+     * @param shown the field that can be had without reading the rest; the object is read at once when it has none that is a text
+     * @param check of an object that is read after all; what it throws, or a {@link MalformedRequestException} when the rest is no JSON, comes to
+     *     whoever looks
+     * @throws IOException when the bytes begin otherwise than a JSON object, or are not one up to the shown field
      */
-    Map<String, Object> objectUnread(byte[] bytes, String shown) throws IOException {
-        String text = null;
+    Map<String, Object> objectUnread(byte[] bytes, String shown, Consumer<Map<String, Object>> check)
+            throws IOException {
+        String text = textIn(bytes, shown);
+        return text == null
+                ? object(bytes)
+                : new UnreadObject(shown, text, () -> {
+                    Map<String, Object> read = objectAfterAll(bytes);
+                    check.accept(read);
+                    return read;
+                });
+    }
+
+    private Map<String, Object> objectAfterAll(byte[] bytes) {
+        try {
+            return object(bytes);
+        } catch (IOException notOne) {
+            throw new MalformedRequestException("the platform's answer is no JSON to its end");
+        }
+    }
+
+    /** @return null when there is none, or no text */
+    private String textIn(byte[] bytes, String field) throws IOException {
         try (JsonParser parser = opened(bytes, JsonToken.START_OBJECT)) {
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-                boolean isText = parser.nextToken() == JsonToken.VALUE_STRING;
-                if (name.equals(shown)) {
-                    text = isText ? parser.getText() : null;
+                JsonToken value = parser.nextToken();
+                if (name.equals(field)) {
+                    return value == JsonToken.VALUE_STRING ? parser.getText() : null;
                 }
                 pass(parser);
             }
-            requireEnd(parser);
+            return null;
         }
-        return new UnreadObject(shown, text, () -> {
-            try {
-                return object(bytes);
-            } catch (IOException seenToBeOne) {
-                throw new UncheckedIOException(seenToBeOne);
-            }
-        });
     }
 
     /** @throws IOException when the bytes are not one JSON array */

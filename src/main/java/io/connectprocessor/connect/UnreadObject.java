@@ -21,7 +21,7 @@ final class UnreadObject extends AbstractMap<String, Object> implements Serializ
 
     /**
      * @param shown a field
-     * @param text what it holds if that is a text, otherwise null
+     * @param text which it holds
      */
     UnreadObject(String shown, String text, Supplier<Map<String, Object>> reading) {
         this.shown = shown;

@@ -35,8 +35,9 @@ record UpdateCall(RequestKind kind, String id, List<Map<String, Object>> params)
         return new HttpCall("PUT", kind.path(id), null, Map.of(), json.bytes(body));
     }
 
+    /** The request after it; most routes look at no more of it than its status. */
     @Override
     public Map<String, Object> read(HttpAnswer answer, Json json) throws IOException {
-        return json.object(answer.body());
+        return json.objectUnread(answer.body(), "status", whole -> ConnectRequest.read(kind, whole));
     }
 }

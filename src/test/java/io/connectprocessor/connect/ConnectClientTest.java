@@ -1,6 +1,7 @@
 package io.connectprocessor.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.connectprocessor.failure.Api;
@@ -171,6 +172,19 @@ class ConnectClientTest {
         connect.update(RequestKind.REQUEST, "PR-1", List.of(Map.of("id", "a", "value", "1")));
 
         sent("PUT", "/requests/PR-1", "{\"asset\":{\"params\":[{\"id\":\"a\",\"value\":\"1\"}]}}");
+    }
+
+    @Test
+    void what_an_update_is_answered_is_checked_when_somebody_looks_at_more_than_its_status() {
+        server.answering(200, "{\"id\":\"PR-1\",\"type\":\"purchase\",\"status\":\"pending\",\"asset\":7}");
+
+        Map<String, Object> after =
+                connect.update(RequestKind.REQUEST, "PR-1", List.of(Map.of("id", "a", "value", "1")));
+
+        assertThat(after.get("status")).isEqualTo("pending");
+        assertThatThrownBy(() -> after.get("asset"))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessageContaining("asset");
     }
 
     @Test

@@ -85,7 +85,6 @@ class JsonTest {
                 "{}",
                 "{\"status\":\"approved\"}",
                 " {\"a\":[1,-0,2.50,1e3,12345678901234567890,[],{}],\"b\":{\"c\":null,\"d\":[true,false]}} \n",
-                "{\"status\":\"approved\",\"a\":1,\"status\":{\"b\":2}}",
                 "{\"status\":{\"b\":2},\"a\":1,\"status\":\"app\\u0072oved\"}",
                 "{\"status\":null,\"a\":\"\u00e9\uD83D\uDE80\\n\"}"
             })
@@ -99,11 +98,11 @@ class JsonTest {
         assertThat(json.object(bytes)).isEqualTo(expected);
         assertThat(json.value(bytes)).isEqualTo(expected);
         assertThat(json.text(json.object(bytes))).isEqualTo(json.text(expected));
-        assertThat(json.objectUnread(bytes, "status").get("status")).isEqualTo(expected.get("status"));
-        assertThat(json.objectUnread(bytes, "status").get("a")).isEqualTo(expected.get("a"));
-        assertThat(json.objectUnread(bytes, "status")).isEqualTo(expected);
-        assertThat(json.text(json.objectUnread(bytes, "status"))).isEqualTo(json.text(expected));
-        Map<String, Object> changed = json.objectUnread(bytes, "status");
+        assertThat(json.objectUnread(bytes, "status", any -> {}).get("status")).isEqualTo(expected.get("status"));
+        assertThat(json.objectUnread(bytes, "status", any -> {}).get("a")).isEqualTo(expected.get("a"));
+        assertThat(json.objectUnread(bytes, "status", any -> {})).isEqualTo(expected);
+        assertThat(json.text(json.objectUnread(bytes, "status", any -> {}))).isEqualTo(json.text(expected));
+        Map<String, Object> changed = json.objectUnread(bytes, "status", any -> {});
         changed.put("status", "mine");
         assertThat(changed).containsEntry("status", "mine").containsKeys("status");
         assertThat(changed.remove("status")).isEqualTo("mine");
@@ -153,7 +152,7 @@ class JsonTest {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> json.object(bytes)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> json.objectUnread(bytes, "status")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> json.objectUnread(bytes, "status", any -> {})).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> json.array(("[" + text + ",]").getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IOException.class);
     }
@@ -169,7 +168,8 @@ class JsonTest {
                 within(("[".repeat(1000) + "]".repeat(1000)).getBytes(StandardCharsets.UTF_8)));
         for (byte[] bytes : bad) {
             assertThatThrownBy(() -> json.object(bytes)).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> json.objectUnread(bytes, "status")).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> json.objectUnread(bytes, "status", any -> {}))
+                    .isInstanceOf(IOException.class);
         }
     }
 
@@ -186,7 +186,43 @@ class JsonTest {
     void as_deep_as_hostile_requests_go() throws IOException {
         byte[] deep = ("{\"a\":" + "[".repeat(998) + "]".repeat(998) + "}").getBytes(StandardCharsets.UTF_8);
 
-        assertThat(json.text(json.objectUnread(deep, "status"))).isEqualTo(new String(deep, StandardCharsets.UTF_8));
+        assertThat(json.text(json.objectUnread(deep, "status", any -> {})))
+                .isEqualTo(new String(deep, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void an_object_is_read_no_further_than_its_shown_field_until_somebody_looks() throws IOException {
+        byte[] broken = "{\"id\": \"PR-1\", \"status\": \"pending\", \"asset\": {".getBytes(StandardCharsets.UTF_8);
+
+        Map<String, Object> unread = json.objectUnread(broken, "status", any -> {});
+
+        assertThat(unread.get("status")).isEqualTo("pending");
+        assertThatThrownBy(() -> unread.get("asset"))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessage("the platform's answer is no JSON to its end");
+    }
+
+    @Test
+    void of_two_fields_of_one_name_the_first_is_shown_and_the_last_is_read() throws IOException {
+        byte[] twice = "{\"status\":\"approved\",\"a\":1,\"status\":{\"b\":2}}".getBytes(StandardCharsets.UTF_8);
+        Map<String, Object> unread = json.objectUnread(twice, "status", any -> {});
+
+        assertThat(unread.get("status")).isEqualTo("approved");
+        assertThat(unread).isEqualTo(json.object(twice)).containsEntry("status", Map.of("b", 2));
+    }
+
+    @Test
+    void an_object_is_checked_when_somebody_looks() throws IOException {
+        byte[] bytes = "{\"status\": \"pending\", \"id\": 7}".getBytes(StandardCharsets.UTF_8);
+        Map<String, Object> unread = json.objectUnread(bytes, "status", read -> {
+            throw new MalformedRequestException("id is " + read.get("id"));
+        });
+
+        assertThat(unread.get("status")).isEqualTo("pending");
+        assertThatThrownBy(() -> unread.get("id"))
+                .isInstanceOf(MalformedRequestException.class)
+                .hasMessage("id is 7");
+        assertThatThrownBy(unread::size).isInstanceOf(MalformedRequestException.class);
     }
 
     @Test
@@ -194,7 +230,7 @@ class JsonTest {
         byte[] bytes = "{\"id\": \"PR-1\", \"status\": \"approved\"}".getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(kept)) {
-            out.writeObject(json.objectUnread(bytes, "status"));
+            out.writeObject(json.objectUnread(bytes, "status", any -> {}));
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(kept.toByteArray()))) {
             assertThat(in.readObject()).isEqualTo(Map.of("id", "PR-1", "status", "approved"));
