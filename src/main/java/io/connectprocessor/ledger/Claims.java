@@ -29,9 +29,15 @@ final class Claims {
             + " where r.id = :id and t.touched >= :asked fetch first 1 row only";
 
     private static final String GRANT =
-            "update ledger_request set state = 'CLAIMED', undecided = true, owner = :owner, lease_end = :leased,"
+            "update ledger_request r set state = 'CLAIMED', undecided = true, owner = :owner, lease_end = :leased,"
                     + " token = token + 1, starts = starts + 1, recheck = :recheck, alone = :alone, queued_until = null,"
-                    + " touched = :now, since = :now where id = :id and token = :token and state = :state";
+                    + " touched = :now, since = :now where r.id = :id and r.token = :token and r.state = :state";
+
+    /** In one statement all that {@link #decide} looks at, of a request that nobody ever claimed. */
+    static final String GRANT_AS_FORESEEN =
+            GRANT + " and r.undecided = true and r.recheck = false and r.interrupted is null and "
+                    + RequestRow.OLDER + " is null and " + RequestRow.BUSY + " is null"
+                    + " and not exists (select 1 from ledger_request t where t.lane = r.lane and t.touched >= :asked)";
 
     /** Of the given ones, those that are still this owner's. */
     private static final String HELD =
@@ -291,6 +297,9 @@ final class Claims {
         if (work.on(Dialect.POSTGRESQL)) {
             work.call(LOCK_LANE).set("id", id).list(row -> true);
         }
+        if (foreseen != null && grantAsForeseen(work, foreseen, askedAt)) {
+            return new Claiming.Granted(foreseen);
+        }
         while (true) {
             Optional<RequestRow> found = work.call(RequestRow.SELECT + " where r.id = :id")
                     .set("id", id)
@@ -352,14 +361,33 @@ final class Claims {
     }
 
     private boolean grant(Transaction work, RequestRow row, boolean recheck) throws SQLException {
-        recovery.claimed(row.id());
-        return work.call(GRANT)
+        return grant(
+                work,
+                GRANT,
+                row.id(),
+                row.token(),
+                row.stored(),
+                call -> call.set("recheck", recheck).set("alone", row.interrupted()));
+    }
+
+    private boolean grantAsForeseen(Transaction work, Claim claim, Instant askedAt) throws SQLException {
+        return grant(
+                work,
+                GRANT_AS_FORESEEN,
+                claim.id(),
+                claim.token() - 1,
+                State.READY,
+                call -> call.set("recheck", false).set("alone", false).set("asked", askedAt));
+    }
+
+    private boolean grant(Transaction work, String sql, String id, long token, State state, UnaryOperator<Call> values)
+            throws SQLException {
+        recovery.claimed(id);
+        return values.apply(work.call(sql))
                         .set("owner", owner)
-                        .set("recheck", recheck)
-                        .set("alone", row.interrupted())
-                        .set("id", row.id())
-                        .set("token", row.token())
-                        .set("state", row.stored().name())
+                        .set("id", id)
+                        .set("token", token)
+                        .set("state", state.name())
                         .update()
                 == 1;
     }

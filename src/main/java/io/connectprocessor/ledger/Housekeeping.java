@@ -6,10 +6,10 @@ import java.time.Instant;
 /** Deletes what nobody needs any more. Thread-safe. */
 final class Housekeeping {
     /** One that is still listed as pending, as a discarded one may be, would come back as new. */
-    private static final String WHERE_OLD =
-            " where undecided = false and first_seen < :before and since < :before and seen < :before";
+    private static final String WHERE_OLD = " where undecided = false and " + Dialect.NOT_ASIDE
+            + " first_seen < :before and since < :before and seen < :before";
 
-    private static final String OLD = "(select id from ledger_request" + WHERE_OLD + ")";
+    static final String OLD = "(select id from ledger_request" + WHERE_OLD + ")";
 
     private final Transactions transactions;
     private final LedgerClock clock;

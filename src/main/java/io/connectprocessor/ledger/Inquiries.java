@@ -8,8 +8,8 @@ import java.util.Objects;
 final class Inquiries {
     static final String OURS = " and kind = :kind and (product is null or product = any(:products))";
 
-    private static final String DUE =
-            "select id, inquired, reminded from ledger_request where state = 'INQUIRED'" + OURS
+    static final String DUE =
+            "select id, inquired, reminded from ledger_request where " + Dialect.ASIDE + " state = 'INQUIRED'" + OURS
                     + " and (inquired <= :expired or (inquired <= :forgotten and reminded is null))"
                     + " order by inquired, id fetch first :most rows only";
 

@@ -28,10 +28,10 @@ final class Overview {
     private static final String COUNTS = UNDECIDED_COUNTS
             + " union all select state, count(*) from ledger_request where undecided = false group by state";
 
-    static final String NEXT_DUE =
-            "select r.retry_at from ledger_request r where r.retry_at > timestamp with time zone '1970-01-01 00:00:00+00:00'"
-                    + " and r.state = 'WAITING' and "
-                    + RequestRow.OLDER + " is null order by r.retry_at fetch first 1 row only";
+    static final String NEXT_DUE = "select r.retry_at from ledger_request r where " + Dialect.ASIDE
+            + " r.retry_at > timestamp with time zone '1970-01-01 00:00:00+00:00'"
+            + " and r.state = 'WAITING' and "
+            + RequestRow.OLDER + " is null order by " + Dialect.ASIDE_FIRST + " r.retry_at fetch first 1 row only";
 
     private static final String UNDECIDED = "select id from ledger_request where undecided = true" + Inquiries.OURS
             + " and first_seen < :before"

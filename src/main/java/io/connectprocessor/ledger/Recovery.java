@@ -38,8 +38,9 @@ final class Recovery {
                     + " route = null, payload = null, retry_at = null, interrupted = null, noted = null, since = :now"
                     + " where id = :id and state = 'READY' and crashes >= :most";
 
-    private static final String LEFT = "select id, kind, product, type from ledger_request"
-            + " where interrupted > timestamp with time zone '1970-01-01 00:00:00+00:00' and state = 'READY'"
+    static final String LEFT = "select id, kind, product, type from ledger_request"
+            + " where " + Dialect.ASIDE
+            + " interrupted > timestamp with time zone '1970-01-01 00:00:00+00:00' and state = 'READY'"
             + " order by created, ordinal, id";
 
     private final Transactions transactions;

@@ -22,7 +22,7 @@ final class Schema {
     static final String PREPARING = 0x7363686D + ", hashtext(current_schema())";
 
     /** Of the migrations of an embedded ledger; how far the tables are is known by these without asking Flyway. */
-    static final Set<String> VERSIONS = Set.of("1", "2", "3", "4", "5", "7", "9", "11", "12", "13", "14");
+    static final Set<String> VERSIONS = Set.of("1", "2", "3", "4", "5", "7", "9", "11", "12", "13", "14", "15");
 
     /** Asked first, because H2 writes each failure into a file beside the ledger. */
     private static final String HAS_HISTORY = "select 1 from information_schema.tables"

@@ -263,8 +263,8 @@ class EmbeddedLedgerFileTest {
     @Test
     void a_migration_that_is_missing_is_made() throws Exception {
         Ledgers.open(LedgerOptions.of(url())).close();
-        String index = "create index ledger_request_queued on ledger_request (queued_until)";
-        change("delete from \"ledger_schema_history\" where \"version\" = '14'");
+        String index = "create index ledger_request_open on ledger_request (undecided, first_seen)";
+        change("delete from \"ledger_schema_history\" where \"version\" = '15'");
         change(index);
 
         Ledgers.open(LedgerOptions.of(url())).close();
@@ -275,7 +275,7 @@ class EmbeddedLedgerFileTest {
     @Test
     void a_migration_that_failed_is_for_flyway_to_judge() throws Exception {
         Ledgers.open(LedgerOptions.of(url())).close();
-        change("update \"ledger_schema_history\" set \"success\" = false where \"version\" = '14'");
+        change("update \"ledger_schema_history\" set \"success\" = false where \"version\" = '15'");
 
         assertThatThrownBy(() -> Ledgers.open(LedgerOptions.of(url())))
                 .isInstanceOf(LedgerException.class)
