@@ -144,6 +144,17 @@ public class ConnectComponent extends DefaultComponent {
             javaType = "double")
     private double vendorRate;
 
+    @Metadata(
+            description = "Most calls to Connect at the same time, from this process; 0 for concurrency + 4",
+            javaType = "int")
+    private int connections;
+
+    @Metadata(
+            description =
+                    "Most calls to the vendor at the same time, from this process and for each of its APIs; 0 for concurrency + 4",
+            javaType = "int")
+    private int vendorConnections;
+
     @Metadata(description = "Rows asked for in one list call, 1 to 1000", javaType = "int", defaultValue = "100")
     private int pageSize = 100;
 
@@ -237,7 +248,7 @@ public class ConnectComponent extends DefaultComponent {
                     "The component connect has no ledger. Bind a Ledger into the registry, or set the component's option ledger.");
         }
         String authorization = apiKey.startsWith("ApiKey ") ? apiKey : "ApiKey " + apiKey;
-        connectGateway = gateway(Api.CONNECT, apiUrl, authorization, caFile, rate);
+        connectGateway = gateway(Api.CONNECT, apiUrl, authorization, caFile, rate, connections);
         NarrowedSettings narrowed = new NarrowedSettings(settings == null ? camelProperties() : settings);
         String vendorUrl = vendorApiUrl == null || vendorApiUrl.isBlank() ? "http://" + Vendors.NOBODY : vendorApiUrl;
         vendors = new Vendors(
@@ -249,7 +260,8 @@ public class ConnectComponent extends DefaultComponent {
                         target.url().toString(),
                         target.key() == null ? null : "Bearer " + target.key(),
                         vendorCaFile,
-                        target.rate()));
+                        target.rate(),
+                        vendorConnections));
         ServiceHelper.initService(connectGateway, vendors);
         ahead = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "connect-pages");
         Json json = new Json();
@@ -307,7 +319,8 @@ public class ConnectComponent extends DefaultComponent {
                 parkNote == null || parkNote.isBlank() ? null : parkNote);
     }
 
-    private HttpGateway gateway(Api api, String url, String authorization, String ca, double callsPerSecond) {
+    private HttpGateway gateway(
+            Api api, String url, String authorization, String ca, double callsPerSecond, int atTheSameTime) {
         String version = getClass().getPackage().getImplementationVersion();
         return new HttpGateway(
                 getCamelContext(),
@@ -317,7 +330,7 @@ public class ConnectComponent extends DefaultComponent {
                         authorization,
                         Duration.ofMillis(connectTimeout),
                         Duration.ofMillis(responseTimeout),
-                        concurrency + 4,
+                        atTheSameTime > 0 ? atTheSameTime : concurrency + 4,
                         ca == null || ca.isBlank() ? null : Path.of(ca),
                         "connect-processor/" + (version == null ? "development" : version) + " java/"
                                 + java.lang.Runtime.version().feature(),
@@ -609,6 +622,22 @@ public class ConnectComponent extends DefaultComponent {
 
     public void setRate(double rate) {
         this.rate = rate;
+    }
+
+    public int getConnections() {
+        return connections;
+    }
+
+    public void setConnections(int connections) {
+        this.connections = connections;
+    }
+
+    public int getVendorConnections() {
+        return vendorConnections;
+    }
+
+    public void setVendorConnections(int vendorConnections) {
+        this.vendorConnections = vendorConnections;
     }
 
     public double getVendorRate() {

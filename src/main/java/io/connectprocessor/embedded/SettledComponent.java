@@ -28,6 +28,8 @@ public record SettledComponent(Settings settings, Clock clock) {
         settings.vendorCaFile().ifPresent(file -> connect.setVendorCaFile(file.toString()));
         connect.setRate(settings.connectRate().orElse(0));
         connect.setVendorRate(settings.vendorRate().orElse(0));
+        settings.connectConnections().ifPresent(connect::setConnections);
+        settings.vendorConnections().ifPresent(connect::setVendorConnections);
         connect.setConnectTimeout(settings.httpConnectTimeout().toMillis());
         connect.setResponseTimeout(settings.httpResponseTimeout().toMillis());
         connect.setConcurrency(settings.processConcurrency());

@@ -1,6 +1,9 @@
 package io.connectprocessor.http;
 
 import io.connectprocessor.failure.Api;
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.Failure;
+import io.connectprocessor.failure.FailureKind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.CamelContext;
@@ -50,6 +54,10 @@ public final class HttpGateway extends ServiceSupport {
     private final HttpOptions options;
     private final StandIn standIn;
     private final Gate gate;
+
+    /** Had before the gate is passed: what waits for a connection is held back with all others, and takes its last look after that. */
+    private final Semaphore free;
+
     private final LongAdder calls = new LongAdder();
     private final Duration callTimeout;
     private HttpComponent http;
@@ -84,6 +92,7 @@ public final class HttpGateway extends ServiceSupport {
         this.options = options;
         this.standIn = standIn;
         this.callTimeout = callTimeout;
+        this.free = new Semaphore(options.connections(), true);
         this.gate = new Gate(api, options.callsPerSecond(), budget);
     }
 
@@ -101,7 +110,7 @@ public final class HttpGateway extends ServiceSupport {
     }
 
     /**
-     * Sends the call once and reads the whole answer, whatever its status.
+     * Sends the call once and reads the whole answer, whatever its status. For a free connection it waits however long others take.
      *
      * @throws IOException when no whole answer came; the call may or may not have had its effect
      * @throws io.connectprocessor.failure.FailedException throttled, when the gate stays closed for more than 2 s; nothing was sent
@@ -121,14 +130,28 @@ public final class HttpGateway extends ServiceSupport {
             lastLook.run();
             return instead.get();
         }
-        gate.pass();
-        lastLook.run();
-        HttpUriRequestBase request = request(call.method(), call.path(), call.query());
-        call.headers().forEach(request::setHeader);
-        if (call.body() != null) {
-            request.setEntity(new ByteArrayEntity(call.body(), JSON));
+        awaitConnection();
+        try {
+            gate.pass();
+            lastLook.run();
+            HttpUriRequestBase request = request(call.method(), call.path(), call.query());
+            call.headers().forEach(request::setHeader);
+            if (call.body() != null) {
+                request.setEntity(new ByteArrayEntity(call.body(), JSON));
+            }
+            return answer(request, callTimeout);
+        } finally {
+            free.release();
         }
-        return answer(request, callTimeout);
+    }
+
+    private void awaitConnection() {
+        try {
+            free.acquire();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new FailedException(null, Failure.of(FailureKind.TRANSIENT, "the processor is stopping"), null, null);
+        }
     }
 
     /**
@@ -146,19 +169,24 @@ public final class HttpGateway extends ServiceSupport {
             lastLook.run();
             return instead.get();
         }
-        gate.pass();
-        lastLook.run();
-        HttpUriRequestBase request = request("POST", upload.path(), null);
-        // The entity says its own content type, which holds the boundary between the parts.
-        request.setEntity(MultipartEntityBuilder.create()
-                .setMode(HttpMultipartMode.EXTENDED)
-                .addBinaryBody(
-                        upload.part(),
-                        upload.file().toFile(),
-                        ContentType.create(upload.contentType()),
-                        upload.filename())
-                .build());
-        return answer(request, callTimeout.plusSeconds(size / SLOWEST_UPLOAD));
+        awaitConnection();
+        try {
+            gate.pass();
+            lastLook.run();
+            HttpUriRequestBase request = request("POST", upload.path(), null);
+            // The entity says its own content type, which holds the boundary between the parts.
+            request.setEntity(MultipartEntityBuilder.create()
+                    .setMode(HttpMultipartMode.EXTENDED)
+                    .addBinaryBody(
+                            upload.part(),
+                            upload.file().toFile(),
+                            ContentType.create(upload.contentType()),
+                            upload.filename())
+                    .build());
+            return answer(request, callTimeout.plusSeconds(size / SLOWEST_UPLOAD));
+        } finally {
+            free.release();
+        }
     }
 
     private HttpUriRequestBase request(String method, String path, String query) throws IOException {

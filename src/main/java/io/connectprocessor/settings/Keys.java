@@ -74,6 +74,10 @@ public final class Keys {
             Numbers.rate(),
             "unlimited",
             "Most calls to the platform, of all nodes on one PostgreSQL ledger together.");
+    static final Key<Integer> CONNECT_CONNECTIONS = Key.optional(
+            "connect.connections",
+            Numbers.whole(1, 512),
+            "Most calls to the platform at the same time, from this node; further ones wait. Without it as many as `process.concurrency`, and four for polls.");
     static final Key<Path> CONNECT_CA_FILE = Key.optional(
             "connect.ca-file", Places.path(), "PEM file of certificates trusted for the platform, besides the JDK's.");
     static final Key<Path> CONNECT_CONTRACTS = Key.of(
@@ -241,6 +245,10 @@ public final class Keys {
                     "unlimited",
                     "Most calls to the vendor, of all nodes on one PostgreSQL ledger together.")
             .perProduct();
+    static final Key<Integer> VENDOR_CONNECTIONS = Key.optional(
+            "vendor.connections",
+            Numbers.whole(1, 512),
+            "Most calls to each vendor's API at the same time, from this node; further ones wait. Without it as many as `process.concurrency`, and four more.");
     static final Key<Path> VENDOR_CA_FILE = Key.optional(
             "vendor.ca-file", Places.path(), "PEM file of certificates trusted for the vendor, besides the JDK's.");
 
@@ -367,6 +375,7 @@ public final class Keys {
             CONNECT_TEMPLATE_TIER2,
             CONNECT_TEMPLATE_INQUIRE,
             CONNECT_RATE,
+            CONNECT_CONNECTIONS,
             CONNECT_CA_FILE,
             CONNECT_CONTRACTS,
             CONTRACT_STRICT,
@@ -406,6 +415,7 @@ public final class Keys {
             VENDOR_API_URL,
             VENDOR_API_KEY,
             VENDOR_RATE,
+            VENDOR_CONNECTIONS,
             VENDOR_CA_FILE,
             HTTP_CONNECT_TIMEOUT,
             HTTP_RESPONSE_TIMEOUT,

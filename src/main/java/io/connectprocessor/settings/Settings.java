@@ -125,6 +125,11 @@ public final class Settings {
         return value(Keys.CONNECT_RATE);
     }
 
+    /** 1 to 512; without it as many as are needed. */
+    public Optional<Integer> connectConnections() {
+        return optional(Keys.CONNECT_CONNECTIONS);
+    }
+
     /** A PEM file that was readable at the start. */
     public Optional<Path> connectCaFile() {
         return optional(Keys.CONNECT_CA_FILE).map(directory::resolve);
@@ -310,6 +315,11 @@ public final class Settings {
     /** Default: unlimited. */
     public OptionalDouble vendorRate() {
         return value(Keys.VENDOR_RATE);
+    }
+
+    /** 1 to 512; without it as many as are needed. */
+    public Optional<Integer> vendorConnections() {
+        return optional(Keys.VENDOR_CONNECTIONS);
     }
 
     /** A PEM file that was readable at the start. */

@@ -3,8 +3,10 @@ package io.connectprocessor.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.connectprocessor.failure.Api;
+import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureClassifier;
 import io.connectprocessor.failure.FailureKind;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -420,6 +423,91 @@ class HttpGatewayTest {
         }
 
         assertThat(most).hasValue(3);
+    }
+
+    @Test
+    void what_waited_for_a_connection_takes_its_last_look_when_it_has_one() throws Exception {
+        OneConnection busy = new OneConnection();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Thread second = busy.waits(
+                "/second", () -> seen.add("looked at " + server.received().size()));
+
+        busy.isFree();
+
+        second.join();
+        assertThat(seen).containsExactly("looked at 1");
+        assertThat(server.received()).extracting(RecordingServer.Received::uri).containsExactly("/first", "/second");
+    }
+
+    @Test
+    void what_waited_for_a_connection_is_held_back_by_a_pause_that_began_meanwhile() throws Exception {
+        OneConnection busy = new OneConnection();
+        Thread second = busy.waits("/second", () -> {});
+        busy.gateway.gate().close(Duration.ofMinutes(1));
+
+        busy.isFree();
+
+        second.join();
+        assertThat(busy.failures)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        FailedException.class,
+                        failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.THROTTLED));
+        assertThat(server.received()).extracting(RecordingServer.Received::uri).containsExactly("/first");
+    }
+
+    @Test
+    void a_worker_that_waits_for_a_connection_can_be_stopped() throws Exception {
+        OneConnection busy = new OneConnection();
+        Thread second = busy.waits("/second", () -> {});
+
+        second.interrupt();
+
+        second.join();
+        assertThat(busy.failures).singleElement().isInstanceOf(FailedException.class);
+        busy.isFree();
+        assertThat(busy.gateway.send(HttpCall.get("/third", null)).status()).isEqualTo(200);
+        assertThat(server.received()).extracting(RecordingServer.Received::uri).containsExactly("/first", "/third");
+    }
+
+    /** Taken by a call that the server answers when it is told to. */
+    private final class OneConnection {
+        private final CountDownLatch answer = new CountDownLatch(1);
+        private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+        private final HttpGateway gateway = gateway(options(server.url(), 1));
+        private final Thread first;
+
+        OneConnection() {
+            server.answering((call, received) -> {
+                answer.await();
+                RecordingServer.json(200, "{}").to(call, received);
+            });
+            first = calls("/first", () -> {});
+            await().until(() -> server.received().size() == 1);
+        }
+
+        private Thread calls(String path, Runnable lastLook) {
+            Thread thread = new Thread(() -> {
+                try {
+                    gateway.send(HttpCall.get(path, null), lastLook);
+                } catch (IOException | RuntimeException failed) {
+                    failures.add(failed);
+                }
+            });
+            thread.start();
+            return thread;
+        }
+
+        Thread waits(String path, Runnable lastLook) {
+            Thread thread = calls(path, lastLook);
+            await().until(() -> thread.getState() == Thread.State.WAITING);
+            return thread;
+        }
+
+        void isFree() throws InterruptedException {
+            answer.countDown();
+            first.join();
+        }
     }
 
     @Test

@@ -79,6 +79,8 @@ class FindingsTest {
                     poll.page-size | 1.5 | is not a whole number: "1.5"
                     poll.page-size | 99999999999 | is not a whole number
                     process.concurrency | 513 | is out of range: 513
+                    connect.connections | 0 | is out of range: 0
+                    vendor.connections | 513 | is out of range: 513
                     poll.recheck-after | 30 | has no unit: "30"  -> write the unit
                     poll.recheck-after | 30S | is not a duration: "30S"
                     poll.recheck-after | 1h30m | is not a duration

@@ -32,6 +32,8 @@ class SettingsTest {
         assertThat(settings.activationTemplate()).isEqualTo("Default Activation Template");
         assertThat(settings.tierTemplate()).isEqualTo("Default Activation Template");
         assertThat(settings.connectRate()).isEmpty();
+        assertThat(settings.connectConnections()).isEmpty();
+        assertThat(settings.vendorConnections()).isEmpty();
         assertThat(settings.connectCaFile()).isEmpty();
         assertThat(settings.contractsDirectory()).isEqualTo(directory.resolve("contracts"));
         assertThat(settings.isSet("connect.contracts")).isFalse();
@@ -114,6 +116,8 @@ class SettingsTest {
                         "connect.products= PRD-1 ,PRD-2,, PRD-1",
                         "connect.environments=test, production",
                         "connect.rate=2.50",
+                        "connect.connections=43",
+                        "vendor.connections=21",
                         "poll.cron=0  0/5 * ? * MON-FRI",
                         "retry.first-delay=1500ms",
                         "retry.max-delay=120m",
@@ -128,6 +132,8 @@ class SettingsTest {
         assertThat(settings.products()).containsExactly("PRD-1", "PRD-2");
         assertThat(settings.environments()).containsExactly("test", "production");
         assertThat(settings.connectRate()).hasValue(2.5);
+        assertThat(settings.connectConnections()).contains(43);
+        assertThat(settings.vendorConnections()).contains(21);
         assertThat(settings.retryFirstDelay()).isEqualTo(Duration.ofMillis(1500));
         assertThat(settings.retryMaxDelay()).isEqualTo(Duration.ofHours(2));
         assertThat(settings.onceWait()).isZero();
