@@ -98,10 +98,10 @@ final class ClaimedRequest {
         jsonReadWhole = json;
     }
 
-    /** As the platform shows it after a change of ours, which was not read to its end. */
-    void shown(Map<String, Object> after) {
-        request = request.shownAs(after);
-        json = after;
+    /** @param answer to our changes of parameters, which was not read to its end */
+    void saved(List<Map<String, Object>> changes, Map<String, Object> answer) {
+        request = request.saved(changes, answer);
+        json = answer;
     }
 
     /** The JSON last seen, readable as a request or not. An answer that is found to be none only now leaves the one before it. */

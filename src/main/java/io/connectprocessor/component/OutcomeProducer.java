@@ -202,7 +202,8 @@ final class OutcomeProducer extends ConnectStep {
 
     private ConnectRequest save(ClaimedRequest claimed, List<Map<String, Object>> changes) {
         if (!changes.isEmpty()) {
-            claimed.shown(
+            claimed.saved(
+                    changes,
                     connect(claimed).update(claimed.kind(), claimed.claim().id(), changes));
         }
         return claimed.request();

@@ -37,9 +37,11 @@ final class UpdateProducer extends ConnectStep {
         }
         List<Map<String, Object>> changes = changes(claimed.request(), values(exchange, claimed));
         if (!changes.isEmpty()) {
-            claimed.shown(runtime()
-                    .connectFor(claimed)
-                    .update(claimed.kind(), claimed.claim().id(), changes));
+            claimed.saved(
+                    changes,
+                    runtime()
+                            .connectFor(claimed)
+                            .update(claimed.kind(), claimed.claim().id(), changes));
             runtime().intake().answered(Api.CONNECT, false);
         }
         claimed.give(exchange, claimed.request().body());

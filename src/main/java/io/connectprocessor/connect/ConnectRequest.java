@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,11 @@ import java.util.stream.Stream;
  * @param status as the platform names it
  * @param lane the asset's id, the tier configuration's or the account's
  * @param product the product's id
+ * @param marketplace {@code MP-…}, or null when the request does not say it
  * @param environment preview, test or production; null when a request of a tier or an account does not say it
  * @param tierLevel 1 or 2 for a tier request, 0 otherwise
  * @param body the JSON as Maps and Lists
+ * @param presumed the parameters as our own changes must have left them, or null for those of the body
  */
 public record ConnectRequest(
         RequestKind kind,
@@ -36,9 +39,11 @@ public record ConnectRequest(
         String status,
         String lane,
         String product,
+        String marketplace,
         String environment,
         int tierLevel,
-        Map<String, Object> body) {
+        Map<String, Object> body,
+        List<Map<String, Object>> presumed) {
 
     static final String REVOKING = "revoking";
 
@@ -68,38 +73,71 @@ public record ConnectRequest(
             Place product = asset.object("product");
             Place connection = asset.object("connection");
             asset.optionalObject("tiers");
-            return new ConnectRequest(
-                    kind, id, type, status, asset.text("id"), product.text("id"), connection.text("type"), 0, json);
+            return of(root, kind, asset.text("id"), product.text("id"), connection.text("type"), 0);
         }
         if (kind == RequestKind.TIER_ACCOUNT_REQUEST) {
             Place account = root.object("account");
             Place product = root.object("product");
-            return new ConnectRequest(
-                    kind, id, type, status, account.text("id"), product.text("id"), environmentOf(kind, json), 0, json);
+            return of(root, kind, account.text("id"), product.text("id"), environmentOf(kind, json), 0);
         }
         root.parameters("params");
         Place configuration = root.object("configuration");
         configuration.object("account").text("id");
-        return new ConnectRequest(
+        return of(
+                root,
                 kind,
-                id,
-                type,
-                status,
                 configuration.text("id"),
                 configuration.object("product").text("id"),
                 environmentOf(kind, json),
-                configuration.level("tier_level"),
-                json);
+                configuration.level("tier_level"));
+    }
+
+    private static ConnectRequest of(
+            Place root, RequestKind kind, String lane, String product, String environment, int tierLevel) {
+        Map<String, Object> json = root.json();
+        return new ConnectRequest(
+                kind,
+                root.text("id"),
+                root.text("type"),
+                root.text("status"),
+                lane,
+                product,
+                marketplaceOf(kind, json),
+                environment,
+                tierLevel,
+                json,
+                null);
     }
 
     /**
-     * The same request as a later answer shows it.
+     * The same request after parameters of it were saved.
      *
-     * @param json which is checked by whoever looks at more of it than its status
+     * @param changes which the platform took, as they were sent: each with {@code id} and what changed
+     * @param answer which is checked by whoever looks at more of it than its status
      * @throws MalformedRequestException when it has none
      */
-    public ConnectRequest shownAs(Map<String, Object> json) {
-        return new ConnectRequest(kind, id, type, statusOf(json), lane, product, environment, tierLevel, json);
+    public ConnectRequest saved(List<Map<String, Object>> changes, Map<String, Object> answer) {
+        Map<Object, Map<String, Object>> byId = new HashMap<>();
+        changes.forEach(change -> byId.put(change.get("id"), change));
+        List<Map<String, Object>> now = toApprove().stream()
+                .map(parameter -> changed(parameter, byId.get(parameter.get("id"))))
+                .toList();
+        return new ConnectRequest(
+                kind, id, type, statusOf(answer), lane, product, marketplace, environment, tierLevel, answer, now);
+    }
+
+    private static Map<String, Object> changed(Map<String, Object> parameter, Map<String, Object> change) {
+        if (change == null) {
+            return parameter;
+        }
+        Map<String, Object> now = new HashMap<>(parameter);
+        now.putAll(change);
+        return now;
+    }
+
+    /** What an approval depends on, without a look at an answer that was not read. */
+    private List<Map<String, Object>> toApprove() {
+        return presumed == null ? parameters() : presumed;
     }
 
     /** The request's id, or null when none can be read. Never throws. */
@@ -144,11 +182,6 @@ public record ConnectRequest(
     public static String marketplaceOf(RequestKind kind, Map<String, Object> json) {
         String inside = textAt(json, kind == RequestKind.REQUEST ? "asset" : "configuration", "marketplace", "id");
         return inside != null ? inside : textAt(json, "marketplace", "id");
-    }
-
-    /** The marketplace's id, {@code MP-…}, or null when the request does not say it. */
-    public String marketplace() {
-        return marketplaceOf(kind, body);
     }
 
     /** preview, test or production, or null when none can be read. Never throws. */
@@ -231,7 +264,7 @@ public record ConnectRequest(
      */
     public List<String> missingForApproval() {
         List<String> missing = new ArrayList<>();
-        for (Map<String, Object> parameter : parameters()) {
+        for (Map<String, Object> parameter : toApprove()) {
             if (isRequiredOfVendor(parameter)
                     && isEmpty(parameter.get("value"))
                     && isEmpty(parameter.get("structured_value"))) {
@@ -244,7 +277,7 @@ public record ConnectRequest(
     /** The parameters of the request's own scope that carry a {@code value_error}, as the platform sent them. */
     public List<Map<String, Object>> parametersWithError() {
         List<Map<String, Object>> wrong = new ArrayList<>();
-        for (Map<String, Object> parameter : parameters()) {
+        for (Map<String, Object> parameter : toApprove()) {
             if (parameter.get("value_error") instanceof String error && !error.isEmpty() && isOwn(parameter)) {
                 wrong.add(parameter);
             }

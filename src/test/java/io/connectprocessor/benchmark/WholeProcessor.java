@@ -141,7 +141,11 @@ final class WholeProcessor implements Contender {
                 "connect.products", sandbox.product(),
                 "vendor.api-url", sandbox.vendorUrl(),
                 "routes.directory", Path.of("routes").toAbsolutePath().toString(),
-                "process.concurrency", String.valueOf(connections)));
+                "process.concurrency", String.valueOf(connections + connections / 2)));
+        // Two calls of three are the platform's.
+        int vendor = Math.max(1, connections / 3);
+        keys.put("vendor.connections", String.valueOf(vendor));
+        keys.put("connect.connections", String.valueOf(Math.max(1, connections - vendor)));
         keys.put("management.port", String.valueOf(freePort()));
         keys.put("ledger.url", "jdbc:h2:file:" + home.resolve("ledger"));
         return Settings.resolve(new Sources(keys, Map.of(), Map.of(), home));

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.AbstractMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -257,5 +260,45 @@ class ConnectRequestTest {
                 changed(REQUEST, "\"assignee\":null", "\"deep\":" + deep + ",\"big\":\"" + "x".repeat(5 << 20) + "\"");
 
         assertThat(read(big).id()).isEqualTo("PR-1");
+    }
+
+    @Test
+    void what_an_approval_needs_is_known_after_an_update_without_a_look_at_its_answer() {
+        ConnectRequest before = read(changed(REQUEST, "[{\"id\":\"a\",\"value\":\"1\"}]", """
+                [{"id":"a","value":"","value_error":"wrong","phase":"fulfillment","constraints":{"required":true}},
+                 {"id":"b","value":"","phase":"fulfillment","constraints":{"required":true}}]"""));
+        Map<String, Object> unread = new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, Object>> entrySet() {
+                throw new AssertionError("looked at");
+            }
+
+            @Override
+            public Object get(Object field) {
+                return field.equals("status") ? "revoking" : super.get(field);
+            }
+        };
+
+        ConnectRequest after = before.saved(List.of(Map.of("id", "a", "value", "2", "value_error", "")), unread);
+
+        assertThat(before.missingForApproval()).containsExactly("a", "b");
+        assertThat(before.parametersWithError()).hasSize(1);
+        assertThat(after.missingForApproval()).containsExactly("b");
+        assertThat(after.parametersWithError()).isEmpty();
+        assertThat(after.isRevoking()).isTrue();
+        ConnectRequest later = after.saved(List.of(Map.of("id", "b", "structured_value", Map.of("x", 1))), unread);
+        assertThat(later.missingForApproval()).isEmpty();
+    }
+
+    @Test
+    void the_parameters_of_a_saved_request_are_those_of_the_answer() {
+        ConnectRequest after = read(REQUEST)
+                .saved(
+                        List.of(Map.of("id", "a", "value", "2")),
+                        json(changed(REQUEST, "\"value\":\"1\"", "\"value\":\"2.0\"")));
+
+        assertThat(after.parameter("a")).isEqualTo("2.0");
+        assertThat(after.find("a")).containsEntry("value", "2.0");
+        assertThat(after.lane()).isEqualTo("AS-1");
     }
 }
