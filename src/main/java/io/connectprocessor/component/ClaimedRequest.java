@@ -4,6 +4,7 @@ import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.Json;
 import io.connectprocessor.connect.MalformedRequestException;
 import io.connectprocessor.connect.RequestKind;
+import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Failure;
 import io.connectprocessor.ledger.Claim;
 import io.connectprocessor.ledger.Particulars;
@@ -98,7 +99,7 @@ final class ClaimedRequest {
         jsonReadWhole = json;
     }
 
-    /** @param answer to our changes of parameters, which was not read to its end */
+    /** @param answer to our changes of parameters, of which perhaps no more than the status was read */
     void saved(List<Map<String, Object>> changes, Map<String, Object> answer) {
         request = request.saved(changes, answer);
         json = answer;
@@ -106,14 +107,18 @@ final class ClaimedRequest {
 
     /** The JSON last seen, readable as a request or not. An answer that is found to be none only now leaves the one before it. */
     Object json() {
-        if (json instanceof Map<?, ?> map) {
-            try {
-                map.size();
-            } catch (MalformedRequestException unreadable) {
-                return jsonReadWhole;
-            }
+        if (isJson(json)) {
+            return json;
         }
-        return json;
+        return request != null && isJson(request.body()) ? request.body() : jsonReadWhole;
+    }
+
+    private static boolean isJson(Object seen) {
+        try {
+            return !(seen instanceof Map<?, ?> map) || map.size() >= 0;
+        } catch (MalformedRequestException | FailedException unreadable) {
+            return false;
+        }
     }
 
     void json(Object seen) {

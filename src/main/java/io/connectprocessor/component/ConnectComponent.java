@@ -145,13 +145,13 @@ public class ConnectComponent extends DefaultComponent {
     private double vendorRate;
 
     @Metadata(
-            description = "Most calls to Connect at the same time, from this process; 0 for concurrency + 4",
+            description = "Most calls to Connect at the same time, from this process; 0 for four more than concurrency",
             javaType = "int")
     private int connections;
 
     @Metadata(
             description =
-                    "Most calls to the vendor at the same time, from this process and for each of its APIs; 0 for concurrency + 4",
+                    "Most calls to the vendor at the same time, from this process and for each of its APIs; 0 for four more than concurrency",
             javaType = "int")
     private int vendorConnections;
 

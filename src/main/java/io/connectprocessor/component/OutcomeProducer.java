@@ -195,7 +195,7 @@ final class OutcomeProducer extends ConnectStep {
     private void clearErrors(ClaimedRequest claimed, ConnectRequest request) {
         save(
                 claimed,
-                request.parametersWithError().stream()
+                request.errorsToClear().stream()
                         .map(parameter -> Question.marked(parameter, ""))
                         .toList());
     }

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  * @param environment preview, test or production; null when a request of a tier or an account does not say it
  * @param tierLevel 1 or 2 for a tier request, 0 otherwise
  * @param body the JSON as Maps and Lists
- * @param presumed the parameters as our own changes must have left them, or null for those of the body
+ * @param presumed the parameters as last read, with what we saved since; null when the body was read. Good for seeing that nothing is to be done, and
+ *     for nothing else: others may have changed them too
  */
 public record ConnectRequest(
         RequestKind kind,
@@ -119,9 +120,10 @@ public record ConnectRequest(
     public ConnectRequest saved(List<Map<String, Object>> changes, Map<String, Object> answer) {
         Map<Object, Map<String, Object>> byId = new HashMap<>();
         changes.forEach(change -> byId.put(change.get("id"), change));
-        List<Map<String, Object>> now = toApprove().stream()
-                .map(parameter -> changed(parameter, byId.get(parameter.get("id"))))
-                .toList();
+        List<Map<String, Object>> now = (presumed == null ? parameters() : presumed)
+                .stream()
+                        .map(parameter -> changed(parameter, byId.get(parameter.get("id"))))
+                        .toList();
         return new ConnectRequest(
                 kind, id, type, statusOf(answer), lane, product, marketplace, environment, tierLevel, answer, now);
     }
@@ -133,11 +135,6 @@ public record ConnectRequest(
         Map<String, Object> now = new HashMap<>(parameter);
         now.putAll(change);
         return now;
-    }
-
-    /** What an approval depends on, without a look at an answer that was not read. */
-    private List<Map<String, Object>> toApprove() {
-        return presumed == null ? parameters() : presumed;
     }
 
     /** The request's id, or null when none can be read. Never throws. */
@@ -263,8 +260,13 @@ public record ConnectRequest(
      * ones count, as the vendor fills them. What the platform does not say of a parameter is not held against it.
      */
     public List<String> missingForApproval() {
+        List<String> missing = presumed == null ? missing(parameters()) : missing(presumed);
+        return presumed == null || missing.isEmpty() ? missing : missing(parameters());
+    }
+
+    private List<String> missing(List<Map<String, Object>> parameters) {
         List<String> missing = new ArrayList<>();
-        for (Map<String, Object> parameter : toApprove()) {
+        for (Map<String, Object> parameter : parameters) {
             if (isRequiredOfVendor(parameter)
                     && isEmpty(parameter.get("value"))
                     && isEmpty(parameter.get("structured_value"))) {
@@ -276,8 +278,17 @@ public record ConnectRequest(
 
     /** The parameters of the request's own scope that carry a {@code value_error}, as the platform sent them. */
     public List<Map<String, Object>> parametersWithError() {
+        return withError(parameters());
+    }
+
+    /** As {@link #parametersWithError()}, but an answer to what we saved is read only if some were known before and are not cleared by that. */
+    public List<Map<String, Object>> errorsToClear() {
+        return presumed != null && withError(presumed).isEmpty() ? List.of() : parametersWithError();
+    }
+
+    private List<Map<String, Object>> withError(List<Map<String, Object>> parameters) {
         List<Map<String, Object>> wrong = new ArrayList<>();
-        for (Map<String, Object> parameter : toApprove()) {
+        for (Map<String, Object> parameter : parameters) {
             if (parameter.get("value_error") instanceof String error && !error.isEmpty() && isOwn(parameter)) {
                 wrong.add(parameter);
             }

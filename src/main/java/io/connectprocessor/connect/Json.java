@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.Failure;
+import io.connectprocessor.failure.FailureKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -51,7 +54,7 @@ public final class Json {
      * As {@link #object}, but for an object that may never be looked at: it is read no further than the shown field before it is.
      *
      * @param shown the field that can be had without reading the rest; the object is read at once when it has none that is a text
-     * @param check of an object that is read after all; what it throws, or a {@link MalformedRequestException} when the rest is no JSON, comes to
+     * @param check of an object that is read after all; what it throws, or a {@link FailedException} that may pass when the rest is no JSON, comes to
      *     whoever looks
      * @throws IOException when the bytes begin otherwise than a JSON object, or are not one up to the shown field
      */
@@ -71,7 +74,8 @@ public final class Json {
         try {
             return object(bytes);
         } catch (IOException notOne) {
-            throw new MalformedRequestException("the platform's answer is no JSON to its end");
+            Failure failure = Failure.of(FailureKind.TRANSIENT, "Connect's answer is no JSON to its end");
+            throw new FailedException(null, failure, null, notOne);
         }
     }
 
@@ -209,6 +213,12 @@ public final class Json {
         try {
             return wholeCharacters(mapper.writeValueAsString(json));
         } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof MalformedRequestException unread) {
+                throw unread;
+            }
+            if (e.getCause() instanceof FailedException unread) {
+                throw unread;
+            }
             throw new UncheckedIOException("Cannot be written as JSON: " + e.getOriginalMessage(), e);
         }
     }

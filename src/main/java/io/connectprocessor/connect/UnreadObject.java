@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A JSON object that was seen to be one, and is read when somebody asks for more of it than one text: what the platform says of a
- * request that is decided is as good as never looked at.
+ * A JSON object of which one text was read, and the rest is when somebody asks for it: what the platform says of a request that it has just
+ * changed for us is as good as never looked at. Whoever looks is told what is wrong with it, each time.
  */
 final class UnreadObject extends AbstractMap<String, Object> implements Serializable {
 

@@ -110,7 +110,7 @@ public final class HttpGateway extends ServiceSupport {
     }
 
     /**
-     * Sends the call once and reads the whole answer, whatever its status. For a free connection it waits however long others take.
+     * Sends the call once and reads the whole answer, whatever its status. For a free connection it waits as long as a whole call may take.
      *
      * @throws IOException when no whole answer came; the call may or may not have had its effect
      * @throws io.connectprocessor.failure.FailedException throttled, when the gate stays closed for more than 2 s; nothing was sent
@@ -146,8 +146,16 @@ public final class HttpGateway extends ServiceSupport {
     }
 
     private void awaitConnection() {
+        // Whoever is to stop may still send while there is one.
+        if (!free.hasQueuedThreads() && free.tryAcquire()) {
+            return;
+        }
         try {
-            free.acquire();
+            if (!free.tryAcquire(callTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                String busy = "all " + options.connections() + " connections to " + api.speaker() + " were busy for "
+                        + callTimeout.toSeconds() + " s";
+                throw new FailedException(null, Failure.of(FailureKind.TRANSIENT, busy), null, null);
+            }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new FailedException(null, Failure.of(FailureKind.TRANSIENT, "the processor is stopping"), null, null);

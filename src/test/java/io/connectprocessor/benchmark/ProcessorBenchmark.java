@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <ul>
  *   <li>{@code -Dbenchmark.parts=throughput,idle,start,backlog}
  *   <li>{@code -Dbenchmark.settings=0x64,20x4,20x16,20x32,20x64,50x64}: milliseconds of latency x connections
- *   <li>{@code -Dbenchmark.rounds=5}, {@code -Dbenchmark.warm-ups=8} (of 6000 requests each), {@code -Dbenchmark.backlog=100000}
+ *   <li>{@code -Dbenchmark.rounds=5}, {@code -Dbenchmark.warm-ups=14} (of 6000 requests each), {@code -Dbenchmark.backlog=100000}
  *   <li>{@code -Dbenchmark.java=<home>}: the JDK of processor and raw client, if not that of Maven; the sandbox always has Maven's
  *   <li>{@code -Dbenchmark.results=target/benchmark}
  *   <li>{@code -Dbenchmark.options=}: more options for the processor's JVM, with blanks between, {@code -XX:StartFlightRecording=…} for example
@@ -72,7 +72,7 @@ class ProcessorBenchmark {
             .map(Setting::parse)
             .toList();
     private final int rounds = Integer.getInteger("benchmark.rounds", 5);
-    private final int warmUps = Integer.getInteger("benchmark.warm-ups", 8);
+    private final int warmUps = Integer.getInteger("benchmark.warm-ups", 14);
     private final int backlog = Integer.getInteger("benchmark.backlog", 100_000);
     private final Set<String> parts = Set.of(System.getProperty("benchmark.parts", "throughput,idle,start,backlog")
             .split(","));

@@ -142,7 +142,8 @@ final class WholeProcessor implements Contender {
                 "vendor.api-url", sandbox.vendorUrl(),
                 "routes.directory", Path.of("routes").toAbsolutePath().toString(),
                 "process.concurrency", String.valueOf(connections + connections / 2)));
-        // Two calls of three are the platform's.
+        // As many as the raw client has, in two pools: two calls of three are the platform's. A worker that waits for
+        // the ledger has none.
         int vendor = Math.max(1, connections / 3);
         keys.put("vendor.connections", String.valueOf(vendor));
         keys.put("connect.connections", String.valueOf(Math.max(1, connections - vendor)));

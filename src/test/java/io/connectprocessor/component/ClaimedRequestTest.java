@@ -2,11 +2,13 @@ package io.connectprocessor.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.connectprocessor.connect.ConnectRequest;
 import io.connectprocessor.connect.MalformedRequestException;
 import io.connectprocessor.connect.RequestKind;
 import io.connectprocessor.ledger.Claim;
 import java.time.Instant;
 import java.util.AbstractMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,14 +29,58 @@ class ClaimedRequestTest {
     }
 
     @Test
-    void a_failure_is_told_beside_the_answer_before_when_the_last_one_turns_out_to_be_none() {
-        request.json(new AbstractMap<String, Object>() {
-            @Override
-            public Set<Entry<String, Object>> entrySet() {
-                throw new MalformedRequestException("the platform's answer is no JSON to its end");
-            }
-        });
+    void an_answer_that_turns_out_to_be_none_leaves_the_one_before() {
+        request.json(unreadable());
 
         assertThat(request.json()).isSameAs(claimed);
+    }
+
+    @Test
+    void an_answer_that_turns_out_to_be_none_leaves_that_to_the_last_change() {
+        request.request(order("1"));
+        Map<String, Object> saved = order("2").body();
+        request.saved(List.of(Map.of("id", "a", "value", "2")), saved);
+        request.json(unreadable());
+
+        assertThat(request.json()).isSameAs(saved);
+
+        Map<String, Object> read = order("1").body();
+        request.request(ConnectRequest.read(RequestKind.REQUEST, read));
+        request.saved(List.of(Map.of("id", "a", "value", "2")), unreadable());
+
+        assertThat(request.json()).isSameAs(read);
+    }
+
+    private static ConnectRequest order(String value) {
+        return ConnectRequest.read(
+                RequestKind.REQUEST,
+                Map.of(
+                        "id",
+                        "PR-1",
+                        "type",
+                        "purchase",
+                        "status",
+                        "pending",
+                        "asset",
+                        Map.of(
+                                "id", "AS-1",
+                                "product", Map.of("id", "PRD-1"),
+                                "connection", Map.of("type", "production"),
+                                "params", List.of(Map.of("id", "a", "value", value)),
+                                "items", List.of())));
+    }
+
+    private static Map<String, Object> unreadable() {
+        return new AbstractMap<>() {
+            @Override
+            public Object get(Object field) {
+                return field.equals("status") ? "pending" : super.get(field);
+            }
+
+            @Override
+            public Set<Entry<String, Object>> entrySet() {
+                throw new MalformedRequestException("asset is 7 instead of an object");
+            }
+        };
     }
 }

@@ -262,11 +262,15 @@ class ConnectRequestTest {
         assertThat(read(big).id()).isEqualTo("PR-1");
     }
 
+    /** Two required parameters of the vendor's, the first with an error. */
+    private static String wanting(String a, String error, String b, String errorOfB) {
+        return changed(REQUEST, "[{\"id\":\"a\",\"value\":\"1\"}]", """
+                [{"id":"a","value":"%s","value_error":"%s","phase":"fulfillment","constraints":{"required":true}},
+                 {"id":"b","value":"%s","value_error":"%s","phase":"fulfillment","constraints":{"required":true}}]""".formatted(a, error, b, errorOfB));
+    }
+
     @Test
-    void what_an_approval_needs_is_known_after_an_update_without_a_look_at_its_answer() {
-        ConnectRequest before = read(changed(REQUEST, "[{\"id\":\"a\",\"value\":\"1\"}]", """
-                [{"id":"a","value":"","value_error":"wrong","phase":"fulfillment","constraints":{"required":true}},
-                 {"id":"b","value":"","phase":"fulfillment","constraints":{"required":true}}]"""));
+    void an_approval_after_an_update_that_leaves_nothing_to_do_does_not_look_at_its_answer() {
         Map<String, Object> unread = new AbstractMap<>() {
             @Override
             public Set<Entry<String, Object>> entrySet() {
@@ -279,15 +283,44 @@ class ConnectRequestTest {
             }
         };
 
-        ConnectRequest after = before.saved(List.of(Map.of("id", "a", "value", "2", "value_error", "")), unread);
+        ConnectRequest after = read(wanting("", "wrong", "3", ""))
+                .saved(List.of(Map.of("id", "a", "value", "2", "value_error", "")), unread);
 
-        assertThat(before.missingForApproval()).containsExactly("a", "b");
-        assertThat(before.parametersWithError()).hasSize(1);
-        assertThat(after.missingForApproval()).containsExactly("b");
-        assertThat(after.parametersWithError()).isEmpty();
+        assertThat(after.missingForApproval()).isEmpty();
+        assertThat(after.errorsToClear()).isEmpty();
         assertThat(after.isRevoking()).isTrue();
-        ConnectRequest later = after.saved(List.of(Map.of("id", "b", "structured_value", Map.of("x", 1))), unread);
-        assertThat(later.missingForApproval()).isEmpty();
+        assertThat(after.saved(List.of(Map.of("id", "b", "structured_value", Map.of("x", 1))), unread)
+                        .missingForApproval())
+                .isEmpty();
+    }
+
+    @Test
+    void what_somebody_else_saved_meanwhile_counts_as_the_answer_shows_it() {
+        ConnectRequest after = read(wanting("1", "", "", "wrong"))
+                .saved(List.of(Map.of("id", "a", "value", "2")), json(wanting("2", "", "theirs", "")));
+
+        assertThat(after.missingForApproval()).isEmpty();
+        assertThat(after.errorsToClear()).isEmpty();
+        assertThat(after.parametersWithError()).isEmpty();
+    }
+
+    @Test
+    void what_an_update_left_missing_or_wrong_is_told_by_its_answer() {
+        ConnectRequest after = read(wanting("1", "", "", "wrong"))
+                .saved(List.of(Map.of("id", "a", "value", "2")), json(wanting("2", "", "", "still wrong")));
+
+        assertThat(after.missingForApproval()).containsExactly("b");
+        assertThat(after.errorsToClear())
+                .singleElement()
+                .satisfies(wrong -> assertThat(wrong).containsEntry("value_error", "still wrong"));
+    }
+
+    @Test
+    void what_an_inquiry_asks_about_is_told_by_the_answer_to_its_marking() {
+        ConnectRequest marked = read(wanting("1", "", "3", ""))
+                .saved(List.of(Map.of("id", "a", "value_error", "Which?")), json(wanting("1", "Which?", "3", "")));
+
+        assertThat(marked.parametersWithError()).hasSize(1);
     }
 
     @Test

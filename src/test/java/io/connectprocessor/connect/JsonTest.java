@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.connectprocessor.failure.FailedException;
+import io.connectprocessor.failure.FailureKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -198,8 +200,10 @@ class JsonTest {
 
         assertThat(unread.get("status")).isEqualTo("pending");
         assertThatThrownBy(() -> unread.get("asset"))
-                .isInstanceOf(MalformedRequestException.class)
-                .hasMessage("the platform's answer is no JSON to its end");
+                .isInstanceOfSatisfying(
+                        FailedException.class,
+                        failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.TRANSIENT))
+                .hasMessageContaining("Connect's answer is no JSON to its end");
     }
 
     @Test
@@ -223,6 +227,7 @@ class JsonTest {
                 .isInstanceOf(MalformedRequestException.class)
                 .hasMessage("id is 7");
         assertThatThrownBy(unread::size).isInstanceOf(MalformedRequestException.class);
+        assertThatThrownBy(() -> json.text(Map.of("request", unread))).isInstanceOf(MalformedRequestException.class);
     }
 
     @Test

@@ -470,14 +470,38 @@ class HttpGatewayTest {
         assertThat(server.received()).extracting(RecordingServer.Received::uri).containsExactly("/first", "/third");
     }
 
+    @Test
+    void what_waits_for_a_connection_as_long_as_a_whole_call_may_take_is_given_up_and_was_not_sent() throws Exception {
+        OneConnection busy = new OneConnection(Duration.ofSeconds(3));
+        Thread second = busy.waits("/second", () -> {});
+        HttpCall third = HttpCall.get("/third", null);
+
+        // The second has the connection once the first is given up, and holds it till then.
+        assertThatThrownBy(() -> busy.gateway.send(third)).isInstanceOfSatisfying(FailedException.class, failed -> {
+            assertThat(failed.failure().kind()).isEqualTo(FailureKind.TRANSIENT);
+            assertThat(failed).hasMessageContaining("all 1 connections to ");
+        });
+
+        busy.isFree();
+        second.join();
+        assertThat(server.received()).extracting(RecordingServer.Received::uri).containsExactly("/first", "/second");
+    }
+
     /** Taken by a call that the server answers when it is told to. */
     private final class OneConnection {
         private final CountDownLatch answer = new CountDownLatch(1);
         private final List<Throwable> failures = new CopyOnWriteArrayList<>();
-        private final HttpGateway gateway = gateway(options(server.url(), 1));
+        private final HttpGateway gateway;
         private final Thread first;
 
         OneConnection() {
+            this(Duration.ofMinutes(1));
+        }
+
+        OneConnection(Duration callTimeout) {
+            gateway = new HttpGateway(context, Api.VENDOR, options(server.url(), 1), callTimeout);
+            ServiceHelper.startService(gateway);
+            opened.add(gateway);
             server.answering((call, received) -> {
                 answer.await();
                 RecordingServer.json(200, "{}").to(call, received);
@@ -500,7 +524,7 @@ class HttpGatewayTest {
 
         Thread waits(String path, Runnable lastLook) {
             Thread thread = calls(path, lastLook);
-            await().until(() -> thread.getState() == Thread.State.WAITING);
+            await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
             return thread;
         }
 
