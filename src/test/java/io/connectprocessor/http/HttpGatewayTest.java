@@ -431,6 +431,7 @@ class HttpGatewayTest {
         List<String> seen = new CopyOnWriteArrayList<>();
         Thread second = busy.waits(
                 "/second", () -> seen.add("looked at " + server.received().size()));
+        assertThat(seen).isEmpty();
 
         busy.isFree();
 
