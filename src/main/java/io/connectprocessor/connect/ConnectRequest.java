@@ -67,6 +67,7 @@ public record ConnectRequest(
         if (PENDING.equals(status)) {
             root.plannedDate();
         }
+        String marketplace = marketplaceOf(kind, json);
         if (kind == RequestKind.REQUEST) {
             Place asset = root.object("asset");
             asset.parameters("params");
@@ -74,38 +75,48 @@ public record ConnectRequest(
             Place product = asset.object("product");
             Place connection = asset.object("connection");
             asset.optionalObject("tiers");
-            return of(root, kind, asset.text("id"), product.text("id"), connection.text("type"), 0);
+            return new ConnectRequest(
+                    kind,
+                    id,
+                    type,
+                    status,
+                    asset.text("id"),
+                    product.text("id"),
+                    marketplace,
+                    connection.text("type"),
+                    0,
+                    json,
+                    null);
         }
         if (kind == RequestKind.TIER_ACCOUNT_REQUEST) {
             Place account = root.object("account");
             Place product = root.object("product");
-            return of(root, kind, account.text("id"), product.text("id"), environmentOf(kind, json), 0);
+            return new ConnectRequest(
+                    kind,
+                    id,
+                    type,
+                    status,
+                    account.text("id"),
+                    product.text("id"),
+                    marketplace,
+                    environmentOf(kind, json),
+                    0,
+                    json,
+                    null);
         }
         root.parameters("params");
         Place configuration = root.object("configuration");
         configuration.object("account").text("id");
-        return of(
-                root,
-                kind,
-                configuration.text("id"),
-                configuration.object("product").text("id"),
-                environmentOf(kind, json),
-                configuration.level("tier_level"));
-    }
-
-    private static ConnectRequest of(
-            Place root, RequestKind kind, String lane, String product, String environment, int tierLevel) {
-        Map<String, Object> json = root.json();
         return new ConnectRequest(
                 kind,
-                root.text("id"),
-                root.text("type"),
-                root.text("status"),
-                lane,
-                product,
-                marketplaceOf(kind, json),
-                environment,
-                tierLevel,
+                id,
+                type,
+                status,
+                configuration.text("id"),
+                configuration.object("product").text("id"),
+                marketplace,
+                environmentOf(kind, json),
+                configuration.level("tier_level"),
                 json,
                 null);
     }

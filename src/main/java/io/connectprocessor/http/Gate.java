@@ -79,10 +79,14 @@ public final class Gate {
         for (long left = nanos; left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
             if (Thread.currentThread().isInterrupted()) {
-                throw new FailedException(
-                        null, Failure.of(FailureKind.TRANSIENT, "the processor is stopping"), null, null);
+                throw stopping();
             }
         }
+    }
+
+    /** What a worker is told that is interrupted before its call was sent. */
+    static FailedException stopping() {
+        return new FailedException(null, Failure.of(FailureKind.TRANSIENT, "the processor is stopping"), null, null);
     }
 
     /** Takes a turn and says how long it is away, in nanoseconds. */

@@ -125,6 +125,22 @@ public final class HttpGateway extends ServiceSupport {
      * @param lastLook run when the call's turn has come, right before it is sent; what it throws keeps the call from being sent
      */
     public HttpAnswer send(HttpCall call, Runnable lastLook) throws IOException {
+        return inTurn(call, lastLook, () -> {
+            HttpUriRequestBase request = request(call.method(), call.path(), call.query());
+            call.headers().forEach(request::setHeader);
+            if (call.body() != null) {
+                request.setEntity(new ByteArrayEntity(call.body(), JSON));
+            }
+            return answer(request, callTimeout);
+        });
+    }
+
+    private interface Sending {
+        HttpAnswer send() throws IOException;
+    }
+
+    /** @param call as a stand-in sees it */
+    private HttpAnswer inTurn(HttpCall call, Runnable lastLook, Sending sending) throws IOException {
         Optional<HttpAnswer> instead = standIn.answer(api, call, lastLook);
         if (instead.isPresent()) {
             lastLook.run();
@@ -134,12 +150,7 @@ public final class HttpGateway extends ServiceSupport {
         try {
             gate.pass();
             lastLook.run();
-            HttpUriRequestBase request = request(call.method(), call.path(), call.query());
-            call.headers().forEach(request::setHeader);
-            if (call.body() != null) {
-                request.setEntity(new ByteArrayEntity(call.body(), JSON));
-            }
-            return answer(request, callTimeout);
+            return sending.send();
         } finally {
             free.release();
         }
@@ -158,7 +169,7 @@ public final class HttpGateway extends ServiceSupport {
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new FailedException(null, Failure.of(FailureKind.TRANSIENT, "the processor is stopping"), null, null);
+            throw Gate.stopping();
         }
     }
 
@@ -172,15 +183,7 @@ public final class HttpGateway extends ServiceSupport {
     public HttpAnswer upload(HttpUpload upload, Runnable lastLook) throws IOException {
         long size = Files.size(upload.file());
         HttpCall shown = new HttpCall("POST", upload.path(), null, Map.of(), null);
-        Optional<HttpAnswer> instead = standIn.answer(api, shown, lastLook);
-        if (instead.isPresent()) {
-            lastLook.run();
-            return instead.get();
-        }
-        awaitConnection();
-        try {
-            gate.pass();
-            lastLook.run();
+        return inTurn(shown, lastLook, () -> {
             HttpUriRequestBase request = request("POST", upload.path(), null);
             // The entity says its own content type, which holds the boundary between the parts.
             request.setEntity(MultipartEntityBuilder.create()
@@ -192,9 +195,7 @@ public final class HttpGateway extends ServiceSupport {
                             upload.filename())
                     .build());
             return answer(request, callTimeout.plusSeconds(size / SLOWEST_UPLOAD));
-        } finally {
-            free.release();
-        }
+        });
     }
 
     private HttpUriRequestBase request(String method, String path, String query) throws IOException {
