@@ -201,6 +201,11 @@ final class JdbcLedger implements Ledger {
     }
 
     @Override
+    public Outlook outlook() {
+        return overview.outlook(shared());
+    }
+
+    @Override
     public List<DeadLetter> deadLetters(List<State> states, int limit) {
         return overview.deadLetters(states, limit);
     }

@@ -221,6 +221,14 @@ public interface Ledger extends AutoCloseable {
     /** When the next waiting request is due that no older one holds back; may have passed already. */
     Optional<Instant> nextDue();
 
+    /**
+     * {@link #undecidedCounts()}, {@link #queued()} and {@link #nextDue()} of one moment: asked one after the other, as by default, they miss a request
+     * that another node moves meanwhile. A ledger that is not {@link #shared()} need not count what is queued.
+     */
+    default Outlook outlook() {
+        return new Outlook(undecidedCounts(), queued(), nextDue().orElse(null), 0);
+    }
+
     /** Requests in the given states (empty: parked, waiting, due or not, and held back), those first that came into their state first. */
     List<DeadLetter> deadLetters(List<Standing.State> states, int limit);
 

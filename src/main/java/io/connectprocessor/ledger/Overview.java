@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads for people, metrics and the end of a run. Thread-safe. */
 final class Overview {
@@ -32,6 +33,18 @@ final class Overview {
             + " r.retry_at > timestamp with time zone '1970-01-01 00:00:00+00:00'"
             + " and r.state = 'WAITING' and "
             + RequestRow.OLDER + " is null order by " + Dialect.ASIDE_FIRST + " r.retry_at fetch first 1 row only";
+
+    /** Of one process: it has no queue to share, and no index of what would lie there. */
+    static final String OUTLOOK = outlook("0");
+
+    static final String SHARED_OUTLOOK = outlook("(" + Queueing.QUEUED + ")");
+
+    /** One statement, which sees a request that another node moves in one place or the other; several might see it in none. */
+    private static String outlook(String queued) {
+        return "select standing, total, cast(null as timestamp(6) with time zone) as next_due, cast(null as bigint) as last_line from ("
+                + UNDECIDED_COUNTS + ") as counted union all select null, " + queued + ", (" + NEXT_DUE
+                + "), (select max(seq) from ledger_event)";
+    }
 
     private static final String UNDECIDED = "select id from ledger_request where undecided = true" + Inquiries.OURS
             + " and first_seen < :before"
@@ -81,6 +94,33 @@ final class Overview {
                     .forEach(count -> counts.merge(count.getKey(), count.getValue(), Long::sum));
             return counts;
         });
+    }
+
+    /** @param standing null in the one line that tells of more than a state */
+    private record Line(String standing, long total, Instant nextDue, long lastLine) {
+        static Line read(ResultSet row) throws SQLException {
+            return new Line(
+                    row.getString("standing"),
+                    row.getLong("total"),
+                    RequestRow.instant(row, "next_due"),
+                    row.getLong("last_line"));
+        }
+    }
+
+    Outlook outlook(boolean shared) {
+        Map<Boolean, List<Line>> lines =
+                transactions
+                        .read(work ->
+                                work.call(shared ? SHARED_OUTLOOK : OUTLOOK).list(Line::read))
+                        .stream()
+                        .collect(Collectors.partitioningBy(line -> line.standing() == null));
+        Line more = lines.get(true).get(0);
+        return new Outlook(
+                lines.get(false).stream()
+                        .collect(Collectors.toMap(line -> State.valueOf(line.standing()), Line::total)),
+                more.total(),
+                more.nextDue(),
+                more.lastLine());
     }
 
     Optional<Instant> nextDue() {

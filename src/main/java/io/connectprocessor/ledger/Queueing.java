@@ -12,6 +12,8 @@ final class Queueing {
     private static final String FREE = "select id from ledger_request where id = any(:ids)"
             + " and (queued_until is null or queued_until <= :now) for update skip locked";
 
+    static final String QUEUED = "select count(*) from ledger_request where queued_until > :now";
+
     private final Transactions transactions;
 
     Queueing(Transactions transactions) {
@@ -40,8 +42,7 @@ final class Queueing {
     }
 
     long queued() {
-        return transactions.read(work -> work.call("select count(*) from ledger_request where queued_until > :now")
-                .first(row -> row.getLong(1))
-                .orElse(0L));
+        return transactions.read(
+                work -> work.call(QUEUED).first(row -> row.getLong(1)).orElse(0L));
     }
 }

@@ -2,6 +2,7 @@ package io.connectprocessor.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.connectprocessor.ledger.Standing.State;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -9,8 +10,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +24,7 @@ class GivenDataSourceTest {
 
     private final List<Boolean> autoCommitWhenGivenBack = new CopyOnWriteArrayList<>();
     private final List<String> limitsInWrites = new CopyOnWriteArrayList<>();
+    private volatile Runnable beforeStatements = () -> {};
 
     @Test
     void connections_go_back_as_they_came_and_a_write_that_stands_still_is_given_up_by_the_server(
@@ -36,6 +40,27 @@ class GivenDataSourceTest {
         assertThat(limitsInWrites).contains("10s");
     }
 
+    /** Between two statements another node could claim it, which the first would see too early and the second too late. */
+    @Test
+    void what_another_node_claims_while_one_looks_at_what_is_left_is_seen_queued_or_claimed(
+            Postgres.Database database) {
+        try (Ledger other = Ledgers.open(LedgerOptions.of(database.url()));
+                Ledger ledger = Ledgers.open(LedgerOptions.of("jdbc:h2:mem:not-asked"), source(database))) {
+            ledger.sight(List.of(new Sighting("PR-1", "request", "AS-1", Instant.EPOCH, "PRD-1", "purchase")));
+            ledger.queue(List.of("PR-1"));
+            AtomicInteger statements = new AtomicInteger();
+            beforeStatements = () -> {
+                if (statements.incrementAndGet() == 2) {
+                    other.claim("PR-1", other.now());
+                }
+            };
+
+            Outlook outlook = ledger.outlook();
+
+            assertThat(outlook.queued() + outlook.count(State.CLAIMED)).isEqualTo(1);
+        }
+    }
+
     private DataSource source(Postgres.Database database) {
         return proxy(DataSource.class, (self, method, arguments) -> {
             assertThat(method.getName()).isEqualTo("getConnection");
@@ -49,6 +74,8 @@ class GivenDataSourceTest {
                 autoCommitWhenGivenBack.add(connection.getAutoCommit());
             } else if (method.getName().equals("commit")) {
                 limitsInWrites.add(limit(connection));
+            } else if (method.getName().equals("prepareStatement")) {
+                beforeStatements.run();
             }
             try {
                 return method.invoke(connection, arguments);

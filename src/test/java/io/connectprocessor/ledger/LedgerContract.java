@@ -602,6 +602,45 @@ abstract class LedgerContract {
     }
 
     @Test
+    void tells_at_once_what_is_left() {
+        assertThat(ledger.outlook()).isEqualTo(new Outlook(Map.of(), 0, null, 0));
+        for (int i = 1; i <= 5; i++) {
+            sight("PR-" + i, "AS-" + Math.max(i, 2), i);
+        }
+        Instant due = ledger.now().plusSeconds(60).truncatedTo(SECONDS);
+        ledger.waits(granted("PR-1"), due, true, FAULT);
+        ledger.parks(granted("PR-3"), FAULT);
+        granted("PR-4");
+        ledger.queue(List.of("PR-5"));
+
+        Outlook outlook = ledger.outlook();
+        assertThat(outlook.counts())
+                .isEqualTo(Map.of(
+                        State.WAITING, 1L,
+                        State.HELD_BACK, 1L,
+                        State.PARKED, 1L,
+                        State.CLAIMED, 1L,
+                        State.READY, 1L));
+        assertThat(outlook.count(State.SCHEDULED)).isZero();
+        assertThat(outlook.queued()).isEqualTo(ledger.shared() ? 1 : 0);
+        assertThat(outlook.nextDue()).isEqualTo(due);
+    }
+
+    @Test
+    void what_was_left_before_differs_from_what_is_left_after_something_came_and_was_decided() {
+        sight("PR-1", "AS-1", 1);
+        ledger.decided(granted("PR-1"), "approved");
+        Outlook before = ledger.outlook();
+        assertThat(ledger.outlook()).isEqualTo(before);
+
+        sight("PR-2", "AS-2", 2);
+        ledger.decided(granted("PR-2"), "approved");
+
+        assertThat(ledger.outlook()).isNotEqualTo(before);
+        assertThat(ledger.outlook().counts()).isEqualTo(before.counts()).isEmpty();
+    }
+
+    @Test
     void lists_dead_letters_oldest_first_with_all_that_is_known() {
         sight("PR-1", "AS-1", 1);
         sight("PR-2", "AS-1", 2);

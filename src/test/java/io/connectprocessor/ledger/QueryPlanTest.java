@@ -72,6 +72,11 @@ class QueryPlanTest {
     }
 
     @Test
+    void what_is_left_is_found_without_what_is_decided() throws SQLException {
+        assertThat(plan(Overview.OUTLOOK)).isNotEmpty().doesNotContain("LEDGER_REQUEST");
+    }
+
+    @Test
     void what_rests_or_was_interrupted_is_found_among_what_is_aside() throws SQLException {
         assertThat(explained(Inquiries.DUE)).contains("LEDGER_REQUEST_STANDING: UNDECIDED = TRUE AND ASIDE >= ");
         assertThat(explained(Recovery.LEFT)).contains("LEDGER_REQUEST_STANDING: UNDECIDED = TRUE AND ASIDE >= ");
