@@ -2,8 +2,8 @@ package io.connectprocessor.standalone;
 
 import io.connectprocessor.component.Intake;
 import io.connectprocessor.component.Outcome;
-import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerException;
+import io.connectprocessor.ledger.Outlook;
 import io.connectprocessor.ledger.Standing.State;
 import java.time.Duration;
 import java.util.List;
@@ -15,15 +15,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Works on all that can move, then ends: passes over tier requests and requests until a whole round finds nothing to do, nothing is on its
- * way, and nothing that waits is due soon. Ends too when nothing came to an end for the whole patience, though things are tried again and
- * again, or held by another node. For one use.
+ * way, and nothing that waits is due soon; on a ledger that nodes share, until nothing has moved during the whole round. Ends too when nothing
+ * came to an end for the whole patience, though things are tried again and again, or held by another node. For one use.
  */
 public final class Drain {
 
-    /** Complete evidence is one quiet pass; with ties in a new order at each call, a pass may be unable to give it. */
+    /** With ties in a new order at each call, a pass may be unable to tell that it saw every row. */
     private static final int MOST_QUIET_ROUNDS = 20;
 
-    /** Free since the pass looked at it, for another node lost it; or not to be had from the platform, however often one looks. */
+    /** What is free may be not to be had from the platform, however often one looks. */
     private static final int MOST_ROUNDS_FOR_READY = 3;
 
     private static final int MOST_LOOKED_AT = 1000;
@@ -38,6 +38,7 @@ public final class Drain {
     private long lastProgress;
     private int quietRounds;
     private int vainRounds;
+    private Outlook left;
     private String ledgerFailure;
 
     /**
@@ -79,6 +80,14 @@ public final class Drain {
         return Optional.ofNullable(ledgerFailure);
     }
 
+    /**
+     * Undecided requests by state, as the drain last saw them, which is what it ended for: whoever counts them again may find what other nodes have
+     * begun since. Empty when it never saw the ledger.
+     */
+    public Map<State, Long> left() {
+        return left == null ? Map.of() : left.counts();
+    }
+
     /** A ledger that is away is waited for like an API that is away; one that is gone for good is not. */
     private Optional<End> roundOrNot(ProducerTemplate template) throws InterruptedException {
         try {
@@ -95,6 +104,7 @@ public final class Drain {
     }
 
     private Optional<End> round(ProducerTemplate template) throws InterruptedException {
+        Outlook earlier = left;
         Intake intake = processor.intake();
         intake.forgetPasses();
         long before = done();
@@ -109,7 +119,9 @@ public final class Drain {
             quietRounds = 0;
             vainRounds = 0;
         }
-        LOG.debug("Round ended: {} pauses {}", passes, intake.pauses());
+        // Throws when it was the ledger that failed, and still does.
+        left = processor.ledger().outlook();
+        LOG.debug("Round ended: {} pauses {} left {}", passes, intake.pauses(), left);
         Duration restraint = intake.restraint();
         if (!restraint.isZero()) {
             return afterRestraint(restraint);
@@ -119,7 +131,7 @@ public final class Drain {
                 || passes.stream().anyMatch(pass -> pass.failure() != null)) {
             return afterFailure(intake);
         }
-        return passes.stream().anyMatch(pass -> pass.handed() > 0) ? afterWork() : afterNone(passes);
+        return passes.stream().anyMatch(pass -> pass.handed() > 0) ? afterWork() : afterNone(passes, earlier);
     }
 
     private Optional<End> afterRestraint(Duration restraint) throws InterruptedException {
@@ -131,8 +143,6 @@ public final class Drain {
     }
 
     private Optional<End> afterFailure(Intake intake) throws InterruptedException {
-        // Throws when it was the ledger that failed, and still does.
-        processor.ledger().nextDue();
         if (stalled()) {
             return Optional.of(End.AWAY);
         }
@@ -145,7 +155,7 @@ public final class Drain {
         return ++vainRounds > 1 && stalled() ? Optional.of(given()) : Optional.empty();
     }
 
-    private Optional<End> afterNone(List<Intake.Pass> passes) throws InterruptedException {
+    private Optional<End> afterNone(List<Intake.Pass> passes, Outlook earlier) throws InterruptedException {
         Optional<Duration> due = dueIn();
         if (due.isPresent()) {
             if (stalled()) {
@@ -155,10 +165,14 @@ public final class Drain {
             return Optional.empty();
         }
         boolean complete = passes.stream().allMatch(Intake.Pass::complete);
-        if (complete && processor.ledger().undecidedCounts().getOrDefault(State.READY, 0L) == 0) {
-            return Optional.of(End.EMPTY);
-        }
-        return ++quietRounds >= (complete ? MOST_ROUNDS_FOR_READY : MOST_QUIET_ROUNDS)
+        boolean still = left.equals(earlier);
+        // What another node decides while the pass goes by may free what the pass was too early for.
+        boolean evident = complete
+                && left.count(State.READY) == 0
+                && (still || !processor.ledger().shared());
+        // What others move is a reason to go on, but not for ever.
+        quietRounds = still || stalled() ? quietRounds + 1 : 0;
+        return evident || quietRounds >= (complete ? MOST_ROUNDS_FOR_READY : MOST_QUIET_ROUNDS)
                 ? Optional.of(End.EMPTY)
                 : Optional.empty();
     }
@@ -185,21 +199,19 @@ public final class Drain {
 
     /** How long until something that waits here, or is held by another node, may move; empty when nothing is due within the patience. */
     private Optional<Duration> dueIn() {
-        Ledger ledger = processor.ledger();
-        Map<State, Long> counts = ledger.undecidedCounts();
-        if (counts.getOrDefault(State.CLAIMED, 0L) > 0 || ledger.shared() && ledger.queued() > 0) {
+        if (left.count(State.CLAIMED) > 0 || left.queued() > 0) {
             return Optional.of(Duration.ofSeconds(1));
         }
-        return ledger.nextDue()
-                .map(due -> Duration.between(ledger.now(), due))
+        return Optional.ofNullable(left.nextDue())
+                .map(due -> Duration.between(processor.ledger().now(), due))
                 .filter(wait -> wait.compareTo(patience) <= 0)
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait.plusMillis(20));
     }
 
     private void pause(Duration wait) throws InterruptedException {
         long end = System.nanoTime() + wait.toNanos();
-        for (long left = wait.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
-            Thread.sleep(Math.min(left, STEP.toMillis()));
+        for (long rest = wait.toMillis(); rest > 0; rest = (end - System.nanoTime()) / 1_000_000) {
+            Thread.sleep(Math.min(rest, STEP.toMillis()));
             tick.run();
         }
     }

@@ -11,6 +11,8 @@ import io.connectprocessor.embedded.RoutesHealthCheck;
 import io.connectprocessor.embedded.StartUpCheck;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.FailureKind;
+import io.connectprocessor.ledger.Claim;
+import io.connectprocessor.ledger.Ledger;
 import io.connectprocessor.ledger.LedgerException;
 import io.connectprocessor.ledger.Sighting;
 import io.connectprocessor.ledger.Standing.State;
@@ -256,13 +258,90 @@ class DrainTest {
     void what_another_node_lost_after_the_pass_had_seen_it_is_not_left() throws Exception {
         RestlessLedger ledger = new RestlessLedger();
         startOver(ledger, Sandbox.builder());
-        ledger.beforeCounts(rows -> {
-            String id = sandbox.seed().purchase().pending();
-            rows.sight(List.of(new Sighting(id, "request", id, Instant.EPOCH, null, "purchase")));
+        ledger.beforeLook(1, rows -> sight(rows, sandbox.seed().purchase().pending()));
+
+        assertThat(drain(PATIENCE)).isEqualTo(Drain.End.EMPTY);
+        assertThat(sandbox.books().decided()).hasSize(1);
+    }
+
+    @Test
+    void what_another_node_takes_up_again_while_the_drain_looks_is_not_overlooked() throws Exception {
+        RestlessLedger ledger = new RestlessLedger();
+        startOver(ledger, Sandbox.builder());
+        String id = sandbox.seed().purchase().pending();
+        sight(processor.ledger(), id);
+        Claim claim = claim(processor.ledger(), id);
+        ledger.beforeLook(1, rows -> rows.waits(claim, rows.now(), true, null));
+        ledger.beforeLook(2, rows -> rows.claim(id, rows.now()));
+
+        assertThat(drain(PATIENCE)).isEqualTo(Drain.End.EMPTY);
+        assertThat(sandbox.books().decided()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void what_another_node_frees_behind_the_pass_is_not_left(int look) throws Exception {
+        RestlessLedger ledger = RestlessLedger.shared();
+        startOver(ledger, Sandbox.builder());
+        ledger.beforeLook(look, rows -> {
+            sight(rows, "TCR-1");
+            rows.decided(claim(rows, "TCR-1"), "approved");
+            sandbox.seed().purchase().pending();
         });
 
         assertThat(drain(PATIENCE)).isEqualTo(Drain.End.EMPTY);
         assertThat(sandbox.books().decided()).hasSize(1);
+    }
+
+    @Test
+    void as_long_as_others_move_something_at_each_round_it_goes_on() throws Exception {
+        RestlessLedger ledger = RestlessLedger.shared();
+        startOver(ledger, Sandbox.builder());
+        for (int look = 1; look < 10; look++) {
+            String id = "PR-" + look;
+            ledger.beforeLook(look, rows -> sight(rows, id));
+        }
+        ledger.beforeLook(10, rows -> sandbox.seed().purchase().pending());
+
+        assertThat(drain(PATIENCE)).isEqualTo(Drain.End.EMPTY);
+        assertThat(sandbox.books().decided()).hasSize(1);
+        assertThat(processor.ledger().undecidedCounts()).containsEntry(State.READY, 9L);
+    }
+
+    @Test
+    void once_the_patience_is_over_what_others_move_holds_it_no_longer() throws Exception {
+        RestlessLedger ledger = RestlessLedger.shared();
+        startOver(ledger, Sandbox.builder());
+        for (int look = 1; look < 100; look++) {
+            String id = "PR-" + look;
+            ledger.beforeLook(look, rows -> sight(rows, id));
+        }
+
+        assertThat(drain(NONE)).isEqualTo(Drain.End.EMPTY);
+        assertThat(processor.ledger().undecidedCounts().get(State.READY)).isLessThan(10);
+    }
+
+    @Test
+    void what_is_left_is_told_as_the_drain_saw_it() throws Exception {
+        RestlessLedger ledger = new RestlessLedger();
+        startOver(ledger, Sandbox.builder());
+        sight(processor.ledger(), "PR-1");
+        claim(processor.ledger(), "PR-1");
+        processor.intake().letGo();
+        Drain drain = new Drain(processor, NONE, () -> {});
+        assertThat(drain.left()).isEmpty();
+        ledger.afterLook(1, rows -> sight(rows, "PR-2"));
+
+        assertThat(drain.run()).isEqualTo(Drain.End.EMPTY);
+        assertThat(drain.left()).containsEntry(State.CLAIMED, 1L).doesNotContainEntry(State.READY, 1L);
+    }
+
+    private static void sight(Ledger ledger, String id) {
+        ledger.sight(List.of(new Sighting(id, "request", id, Instant.EPOCH, null, "purchase")));
+    }
+
+    private static Claim claim(Ledger ledger, String id) {
+        return ((Ledger.Claiming.Granted) ledger.claim(id, ledger.now())).claim();
     }
 
     // without a ledger

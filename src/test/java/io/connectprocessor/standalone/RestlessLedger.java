@@ -7,19 +7,40 @@ import io.connectprocessor.ledger.Ledgers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Opens a ledger whose database goes away and comes back as the test says. */
-final class RestlessLedger {
+/** Opens a ledger whose database goes away and comes back, and in which other nodes move requests, as the test says. */
+public final class RestlessLedger {
 
     private static final Set<String> WITHOUT_DATABASE = Set.of("now", "lease");
 
-    private volatile LedgerException away;
-    private final AtomicReference<Consumer<Ledger>> beforeCounts = new AtomicReference<>(ledger -> {});
+    /** Whatever is asked of what is left: a second question counts as a second look. */
+    private static final Set<String> LOOKS = Set.of("outlook", "counts", "undecidedCounts", "nextDue");
 
-    Ledger open(LedgerOptions options) {
+    private final boolean shared;
+    private final AtomicInteger looks = new AtomicInteger();
+    private final Map<Integer, Consumer<Ledger>> beforeLooks = new ConcurrentHashMap<>();
+    private final Map<Integer, Consumer<Ledger>> afterLooks = new ConcurrentHashMap<>();
+    private volatile LedgerException away;
+
+    public RestlessLedger() {
+        this(false);
+    }
+
+    private RestlessLedger(boolean shared) {
+        this.shared = shared;
+    }
+
+    /** One that says that other nodes work on it, too. */
+    static RestlessLedger shared() {
+        return new RestlessLedger(true);
+    }
+
+    public Ledger open(LedgerOptions options) {
         Ledger ledger = Ledgers.open(options);
         return (Ledger) Proxy.newProxyInstance(
                 Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
@@ -27,11 +48,28 @@ final class RestlessLedger {
                     if (away != null && !closing && !WITHOUT_DATABASE.contains(method.getName())) {
                         throw away;
                     }
-                    if (method.getName().equals("undecidedCounts")) {
-                        beforeCounts.getAndSet(nothing -> {}).accept(ledger);
+                    if (method.getName().equals("shared")) {
+                        return shared;
                     }
-                    return call(ledger, method, arguments);
+                    return LOOKS.contains(method.getName())
+                            ? look(ledger, method, arguments)
+                            : call(ledger, method, arguments);
                 });
+    }
+
+    private Object look(Ledger ledger, Method method, Object[] arguments) throws Throwable {
+        int look = looks.incrementAndGet();
+        work(beforeLooks, look, ledger);
+        Object seen = call(ledger, method, arguments);
+        work(afterLooks, look, ledger);
+        return seen;
+    }
+
+    private static void work(Map<Integer, Consumer<Ledger>> works, int look, Ledger ledger) {
+        Consumer<Ledger> work = works.get(look);
+        if (work != null) {
+            work.accept(ledger);
+        }
     }
 
     private static Object call(Ledger ledger, Method method, Object[] arguments) throws Throwable {
@@ -42,9 +80,14 @@ final class RestlessLedger {
         }
     }
 
-    /** Done once, before the states are counted the next time. */
-    void beforeCounts(Consumer<Ledger> work) {
-        beforeCounts.set(work);
+    /** What other nodes do before it is asked what is left for this time, the first being 1. */
+    void beforeLook(int look, Consumer<Ledger> work) {
+        beforeLooks.put(look, work);
+    }
+
+    /** As {@link #beforeLook}, but after it is known what the answer is. */
+    public void afterLook(int look, Consumer<Ledger> work) {
+        afterLooks.put(look, work);
     }
 
     void goAway(LedgerException how) {
