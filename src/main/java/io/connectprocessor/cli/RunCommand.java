@@ -7,12 +7,14 @@ import io.connectprocessor.embedded.StartUpCheck;
 import io.connectprocessor.failure.FailedException;
 import io.connectprocessor.failure.Redaction;
 import io.connectprocessor.ledger.LedgerException;
+import io.connectprocessor.ledger.Standing.State;
 import io.connectprocessor.settings.Settings;
 import io.connectprocessor.standalone.Drain;
 import io.connectprocessor.standalone.Processor;
 import io.connectprocessor.standalone.ShadowReport;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -163,6 +165,7 @@ final class RunCommand implements Callable<Integer> {
     private int drain(Processor processor, Settings settings, ShadowReport report) throws InterruptedException {
         long start = System.nanoTime();
         Drain.End end;
+        Map<State, Long> left;
         Optional<String> refusal;
         try (Progress progress = new Progress(surroundings, report == null)) {
             refusal = beginning(processor, settings).run(settings.onceWait(), wait -> {
@@ -172,6 +175,7 @@ final class RunCommand implements Callable<Integer> {
             });
             Drain drain = new Drain(processor, settings.onceWait(), () -> progress.show(processor));
             end = refusal.isPresent() ? Drain.End.AWAY : drain.run();
+            left = drain.left();
             refusal = refusal.or(drain::ledgerFailure);
             if (end != Drain.End.LEDGER_AWAY) {
                 sendEvents(processor, settings, progress);
@@ -184,6 +188,7 @@ final class RunCommand implements Callable<Integer> {
                         processor,
                         Duration.ofNanos(System.nanoTime() - start),
                         end,
+                        left,
                         refusal,
                         withSandbox ? "dead-letters --sandbox" : "dead-letters")
                 .print(surroundings.out());

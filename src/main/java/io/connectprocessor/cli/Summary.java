@@ -20,10 +20,17 @@ import java.util.stream.Stream;
 /**
  * What a drain leaves behind: a table, the requests that need a person, and the exit code.
  *
+ * @param left {@link Drain#left()}: the exit code is told by what the drain ended for
  * @param refusal why the work could not begin, or not go on without the ledger; otherwise empty
  * @param deadLetters the command that shows what is parked
  */
-record Summary(Processor processor, Duration took, Drain.End end, Optional<String> refusal, String deadLetters) {
+record Summary(
+        Processor processor,
+        Duration took,
+        Drain.End end,
+        Map<State, Long> left,
+        Optional<String> refusal,
+        String deadLetters) {
 
     private static final int MOST_LISTED = 20;
     /** "dropped": found decided already, by an earlier attempt whose answer was lost or by somebody else. */
@@ -64,17 +71,16 @@ record Summary(Processor processor, Duration took, Drain.End end, Optional<Strin
     }
 
     private int standing(PrintWriter out) {
-        Map<State, Long> counts = processor.ledger().counts();
         List<DeadLetter> needAPerson =
                 processor.ledger().deadLetters(List.of(State.PARKED, State.HELD_BACK), MOST_LISTED);
         for (DeadLetter letter : needAPerson) {
             out.println(line(letter));
         }
-        long parked = counts.getOrDefault(State.PARKED, 0L);
-        long heldBack = counts.getOrDefault(State.HELD_BACK, 0L);
+        long parked = left.getOrDefault(State.PARKED, 0L);
+        long heldBack = left.getOrDefault(State.HELD_BACK, 0L);
         // Ready ones too: tried in vain until the end, or not to be had from the platform yet.
         long later = Stream.of(State.WAITING, State.CLAIMED, State.READY)
-                .mapToLong(state -> counts.getOrDefault(state, 0L))
+                .mapToLong(state -> left.getOrDefault(state, 0L))
                 .sum();
         out.printf(
                 Locale.ROOT,

@@ -3,10 +3,14 @@ package io.connectprocessor.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.connectprocessor.journey.Journey.Said;
+import io.connectprocessor.ledger.Sighting;
 import io.connectprocessor.sandbox.Poison;
 import io.connectprocessor.sandbox.Sandbox;
+import io.connectprocessor.standalone.RestlessLedger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +98,19 @@ class ExitCodeJourneyTest {
                     .contains("1 left for later", "exit code 5");
             assertThat(sandbox.requestJson(planned)).containsEntry("status", "pending");
             assertThat(sandbox.vendorBodies(planned)).isEmpty();
+        }
+    }
+
+    @Test
+    void what_another_node_begins_when_a_drain_has_seen_that_nothing_is_left_is_not_5() throws Exception {
+        RestlessLedger ledger = new RestlessLedger();
+        ledger.afterLook(
+                1,
+                rows -> rows.sight(List.of(new Sighting("PR-1", "request", "AS-1", Instant.EPOCH, null, "purchase"))));
+        try (Sandbox sandbox = Sandbox.builder().start()) {
+            Said said = new Journey(folder, sandbox).ledgers(ledger::open).say("run", "--once");
+
+            assertThat(said.code()).as(said.out() + said.err()).isZero();
         }
     }
 

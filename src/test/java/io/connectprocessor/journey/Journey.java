@@ -2,6 +2,9 @@ package io.connectprocessor.journey;
 
 import io.connectprocessor.cli.CommandLineInterface;
 import io.connectprocessor.cli.Surroundings;
+import io.connectprocessor.ledger.Ledger;
+import io.connectprocessor.ledger.LedgerOptions;
+import io.connectprocessor.ledger.Ledgers;
 import io.connectprocessor.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A user's folder: the shipped routes, an application.properties that points at a sandbox, and the real command line. */
 final class Journey {
@@ -19,6 +23,7 @@ final class Journey {
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private Function<LedgerOptions, Ledger> ledgers = Ledgers::open;
 
     Journey(Path folder, Sandbox sandbox) {
         this.folder = folder;
@@ -33,6 +38,12 @@ final class Journey {
 
     Journey set(String key, String value) {
         properties.put(key, value);
+        return this;
+    }
+
+    /** What opens the ledger, in place of {@link Ledgers#open}. */
+    Journey ledgers(Function<LedgerOptions, Ledger> others) {
+        ledgers = others;
         return this;
     }
 
@@ -105,7 +116,13 @@ final class Journey {
 
     private int interpret(StringWriter toOut, StringWriter toErr, String... args) {
         return new CommandLineInterface(new Surroundings(
-                        Map.of(), Map.of(), folder, new PrintWriter(toOut, true), new PrintWriter(toErr, true), false))
+                        Map.of(),
+                        Map.of(),
+                        folder,
+                        new PrintWriter(toOut, true),
+                        new PrintWriter(toErr, true),
+                        false,
+                        ledgers))
                 .run(args);
     }
 
