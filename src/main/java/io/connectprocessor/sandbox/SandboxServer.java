@@ -1,12 +1,13 @@
 package io.connectprocessor.sandbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,18 +15,44 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ExceptionListener;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.bootstrap.HttpServer;
+import org.apache.hc.core5.http.impl.bootstrap.ServerBootstrap;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http.protocol.ResponseConnControl;
+import org.apache.hc.core5.http.protocol.ResponseContent;
+import org.apache.hc.core5.http.protocol.ResponseDate;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTTP on loopback: lets time pass, lets calls go wrong, keeps the books. */
+/**
+ * HTTP on loopback: lets time pass, lets calls go wrong, keeps the books.
+ *
+ * <p>A thread for each connection, which reads, works, sleeps and answers in one write: whatever a call costs here is taken from the cores
+ * of those who are tried against it.
+ */
 final class SandboxServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxServer.class);
+
+    /** An answer that fits leaves in one write together with its head. */
+    private static final int BUFFER = 1 << 14;
 
     private final ObjectMapper mapper;
     private final BookKeeper bookKeeper;
@@ -35,7 +62,7 @@ final class SandboxServer {
     private final Spool spool;
     private final boolean gzip;
     private final List<FaultRule> faults = new CopyOnWriteArrayList<>();
-    private final ExecutorService threads;
+    private final List<Root> roots = new CopyOnWriteArrayList<>();
     private final HttpServer http;
 
     SandboxServer(
@@ -56,58 +83,51 @@ final class SandboxServer {
         this.bystander = bystander;
         this.spool = spool;
         this.gzip = gzip;
-        // Read once by the JDK, before its first server: without them each answer on a kept-alive connection waits
-        // 40 ms for an acknowledgement, and all but 200 idle connections are closed under the client's hands.
-        setUnlessSet("sun.net.httpserver.nodelay", "true");
-        setUnlessSet("sun.net.httpserver.maxIdleConnections", "2000");
-        setUnlessSet("sun.net.httpserver.idleInterval", "300");
-        AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "sandbox-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.http = HttpServer.create(new InetSocketAddress(host, port), 1024);
-        this.http.setExecutor(threads);
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
+        this.http = ServerBootstrap.bootstrap()
+                .setLocalAddress(InetAddress.getByName(host))
+                .setListenerPort(port)
+                // Idle connections stay: where a read may time out, the JDK asks the system three times instead of
+                // once.
+                .setSocketConfig(SocketConfig.custom()
+                        .setSoTimeout(Timeout.DISABLED)
+                        .setBacklogSize(1024)
+                        .build())
+                .setHttp1Config(Http1Config.custom().setBufferSize(BUFFER).build())
+                .setHttpProcessor(HttpProcessorBuilder.create()
+                        .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
+                        .build())
+                .setRequestRouter((request, context) -> (call, response, same) -> handle(call, response))
+                .setExceptionListener(new HangUp())
+                .create();
     }
 
     void serve(String root, Fault.Api api, Function<Call, Endpoint> endpoints) {
-        http.createContext(
-                root,
-                exchange -> guarded(exchange, () -> {
-                    bookKeeper.begins(api);
-                    Call call = read(exchange, root);
-                    try {
-                        answer(exchange, api, call, endpoints.apply(call));
-                    } finally {
-                        spool.drop(call.spooled());
-                        bookKeeper.ends(api);
-                    }
-                }));
+        roots.add(new Root(root, (request, response) -> {
+            bookKeeper.begins(api);
+            Call call = read(request, root);
+            try {
+                answer(response, api, call, endpoints.apply(call));
+            } finally {
+                spool.drop(call.spooled());
+                bookKeeper.ends(api);
+            }
+        }));
     }
 
     /** Pages without latency, faults and books. */
     void servePlain(String root, Function<Call, Reply> answer) {
-        http.createContext(
-                root,
-                exchange -> guarded(exchange, () -> {
-                    Call call = read(exchange, root);
-                    send(exchange, replied(new Endpoint("control", () -> answer.apply(call))));
-                }));
+        roots.add(new Root(root, (request, response) -> {
+            Call call = read(request, root);
+            send(response, call, replied(new Endpoint("control", () -> answer.apply(call))));
+        }));
     }
 
-    void start() {
+    void start() throws IOException {
         http.start();
     }
 
     int port() {
-        return http.getAddress().getPort();
+        return http.getLocalPort();
     }
 
     void add(Fault fault) {
@@ -119,15 +139,14 @@ final class SandboxServer {
     }
 
     void stop() {
-        http.stop(0);
-        threads.shutdownNow();
+        http.close(CloseMode.IMMEDIATE);
     }
 
-    private void answer(HttpExchange exchange, Fault.Api api, Call call, Endpoint endpoint) throws IOException {
+    private void answer(ClassicHttpResponse response, Fault.Api api, Call call, Endpoint endpoint) throws IOException {
         bookKeeper.called(api, endpoint.action());
         sleep(latency);
         if (!bystander.arrives(api, endpoint.action())) {
-            return;
+            throw noAnswer();
         }
         Fault ending = null;
         for (FaultRule rule : faults) {
@@ -142,29 +161,30 @@ final class SandboxServer {
                 break;
             }
         }
-        if (ending == null) {
-            Reply reply = replied(endpoint);
-            if (bystander.answers(api, endpoint.action())) {
-                send(exchange, reply);
-            }
-        } else {
-            fail(exchange, ending, endpoint);
+        if (ending != null) {
+            fail(response, call, ending, endpoint);
+            return;
         }
+        Reply reply = replied(endpoint);
+        if (!bystander.answers(api, endpoint.action())) {
+            throw noAnswer();
+        }
+        send(response, call, reply);
     }
 
-    private void fail(HttpExchange exchange, Fault fault, Endpoint endpoint) throws IOException {
+    private void fail(ClassicHttpResponse response, Call call, Fault fault, Endpoint endpoint) throws IOException {
         switch (fault.kind()) {
-            case STATUS -> send(exchange, faulty(fault));
-            case HTML -> send(exchange, retryAfter(fault, Reply.html(fault.status())));
-            case CONNECTION_CLOSED_BEFORE -> exchange.close();
+            case STATUS -> send(response, call, faulty(fault));
+            case HTML -> send(response, call, retryAfter(fault, Reply.html(fault.status())));
+            case CONNECTION_CLOSED_BEFORE -> throw noAnswer();
             case REPLY_LOST -> {
                 replied(endpoint);
-                exchange.close();
+                throw noAnswer();
             }
-            case TRUNCATED -> sendHalf(exchange, replied(endpoint));
+            case TRUNCATED -> sendHalf(response, call, replied(endpoint));
             case EFFECT_THEN_STATUS -> {
                 replied(endpoint);
-                send(exchange, faulty(fault));
+                send(response, call, faulty(fault));
             }
             case SLOW -> throw new IllegalStateException("A delay ends no call");
         }
@@ -192,46 +212,47 @@ final class SandboxServer {
         }
     }
 
-    private Call read(HttpExchange exchange, String root) throws IOException {
+    private Call read(ClassicHttpRequest request, String root) throws HttpException, IOException {
         Map<String, String> headers = new HashMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
-        String path = exchange.getRequestURI().getPath().substring(root.length());
-        String query = exchange.getRequestURI().getRawQuery();
+        for (Header header : request.getHeaders()) {
+            headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        URI uri = uri(request);
+        String path = uri.getPath().substring(root.length());
+        String query = uri.getRawQuery();
         boolean multipart = headers.getOrDefault("content-type", "").startsWith("multipart/");
-        Path spooled = multipart ? spool.keep(exchange.getRequestBody()) : null;
-        byte[] body = multipart ? new byte[0] : exchange.getRequestBody().readAllBytes();
-        return new Call(exchange.getRequestMethod(), path, query == null ? "" : query, headers, body, spooled);
-    }
-
-    private void send(HttpExchange exchange, Reply plain) throws IOException {
-        Reply reply = zipped(exchange, plain);
-        head(exchange, reply);
-        if (reply.contentType() == null || reply.body().length == 0) {
-            exchange.sendResponseHeaders(reply.status(), -1);
-            return;
-        }
-        exchange.sendResponseHeaders(reply.status(), reply.body().length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(reply.body());
+        HttpEntity entity = request.getEntity();
+        try (InputStream in = entity == null ? InputStream.nullInputStream() : entity.getContent()) {
+            Path spooled = multipart ? spool.keep(in) : null;
+            return new Call(request.getMethod(), path, query == null ? "" : query, headers, in.readAllBytes(), spooled);
         }
     }
 
-    private void sendHalf(HttpExchange exchange, Reply plain) throws IOException {
-        Reply reply = zipped(exchange, plain);
-        if (reply.body().length == 0) {
-            return;
+    private void send(ClassicHttpResponse response, Call call, Reply plain) throws IOException {
+        Reply reply = zipped(call, plain);
+        head(response, reply);
+        if (reply.contentType() != null && reply.body().length > 0) {
+            response.setEntity(new ByteArrayEntity(reply.body(), null));
         }
-        head(exchange, reply);
-        exchange.sendResponseHeaders(reply.status(), reply.body().length);
-        OutputStream out = exchange.getResponseBody();
-        out.write(reply.body(), 0, reply.body().length / 2);
-        out.flush();
     }
 
-    private Reply zipped(HttpExchange exchange, Reply reply) throws IOException {
-        String accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
-        if (!gzip || accepted == null || !accepted.contains("gzip") || reply.body().length == 0) {
+    private void sendHalf(ClassicHttpResponse response, Call call, Reply plain) throws IOException {
+        Reply reply = zipped(call, plain);
+        byte[] body = reply.body();
+        if (body.length == 0) {
+            throw noAnswer();
+        }
+        head(response, reply);
+        response.setEntity(new EntityTemplate(body.length, null, null, out -> {
+            out.write(body, 0, body.length / 2);
+            out.flush();
+            throw noAnswer();
+        }));
+    }
+
+    private Reply zipped(Call call, Reply reply) throws IOException {
+        String accepted = call.headers().getOrDefault("accept-encoding", "");
+        if (!gzip || !accepted.contains("gzip") || reply.body().length == 0) {
             return reply;
         }
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
@@ -242,11 +263,12 @@ final class SandboxServer {
                 .with("Content-Encoding", "gzip");
     }
 
-    private static void head(HttpExchange exchange, Reply reply) {
+    private static void head(ClassicHttpResponse response, Reply reply) {
+        response.setCode(reply.status());
         if (reply.contentType() != null) {
-            exchange.getResponseHeaders().set("Content-Type", reply.contentType());
+            response.setHeader("Content-Type", reply.contentType());
         }
-        reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        reply.headers().forEach(response::setHeader);
     }
 
     private static void sleep(Duration duration) {
@@ -260,19 +282,60 @@ final class SandboxServer {
         }
     }
 
-    /** Whatever happens, the exchange ends; what is no refusal is a bug of the sandbox and answered with 500. */
-    private void guarded(HttpExchange exchange, Handling handling) throws IOException {
+    /** Whatever happens, the call ends; what is no refusal is a bug of the sandbox and answered with 500. */
+    private void handle(ClassicHttpRequest request, ClassicHttpResponse response) throws HttpException, IOException {
+        String path = uri(request).getPath();
+        Root root = roots.stream()
+                .filter(candidate -> path.startsWith(candidate.path()))
+                .findFirst()
+                .orElse(null);
+        if (root == null) {
+            response.setCode(404);
+            return;
+        }
         try {
-            handling.run();
+            root.handling().handle(request, response);
         } catch (RuntimeException e) {
-            LOG.error("The sandbox has a bug in {} {}", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-            send(exchange, Reply.json(500, Map.of("error", "A bug in the sandbox, see its log."), mapper));
-        } finally {
-            exchange.close();
+            LOG.error("The sandbox has a bug in {} {}", request.getMethod(), request.getRequestUri(), e);
+            Reply reply = Reply.json(500, Map.of("error", "A bug in the sandbox, see its log."), mapper);
+            head(response, reply);
+            response.setEntity(new ByteArrayEntity(reply.body(), null));
         }
     }
 
+    /** @throws ProtocolException answered with 400 */
+    private static URI uri(ClassicHttpRequest request) throws ProtocolException {
+        try {
+            return new URI(request.getRequestUri());
+        } catch (URISyntaxException e) {
+            throw new ProtocolException("Bad request line", e);
+        }
+    }
+
+    /** Thrown where the caller is to see its connection closed, and nothing more than was sent by then. */
+    private static ConnectionClosedException noAnswer() {
+        return new ConnectionClosedException("No answer, as this sandbox was told");
+    }
+
+    /** Closes as an operating system does for a process that ends: what was sent arrives. The server's own way is a reset. */
+    private static final class HangUp implements ExceptionListener {
+
+        @Override
+        public void onError(Exception e) {
+            LOG.debug("Accepting a connection failed", e);
+        }
+
+        @Override
+        public void onError(HttpConnection connection, Exception e) {
+            LOG.debug("A connection ends", e);
+            connection.close(CloseMode.GRACEFUL);
+        }
+    }
+
+    /** @param path of all that it answers, no other's is a beginning of it */
+    private record Root(String path, Handling handling) {}
+
     private interface Handling {
-        void run() throws IOException;
+        void handle(ClassicHttpRequest request, ClassicHttpResponse response) throws HttpException, IOException;
     }
 }

@@ -71,7 +71,6 @@
  *       activation_key} and renderings only: {@code template.message} is the template's text as it is.
  *   <li>The 404 and 405 bodies are HTML, and those of faults carry SYS_001: what the platform sends is not documented.
  *   <li>No rate limit but the one that a fault rule makes; no page is ever stale.
- *   <li>The properties {@code sun.net.httpserver.nodelay}, {@code maxIdleConnections} and {@code idleInterval} of the JDK's server are set for the whole JVM unless they are set already.
  * </ul>
  */
 package io.connectprocessor.sandbox;

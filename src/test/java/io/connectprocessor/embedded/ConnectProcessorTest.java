@@ -47,8 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConnectProcessorTest {
 
     /** Of the sandbox's server, of H2, of the test. */
-    private static final Pattern OF_OTHERS =
-            Pattern.compile("^(sandbox-|HTTP-Dispatcher|idle-timeout|MVStore|H2 |awaitility)");
+    private static final Pattern OF_OTHERS = Pattern.compile("^(HTTP-listener|HTTP-worker|MVStore|H2 |awaitility)");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
