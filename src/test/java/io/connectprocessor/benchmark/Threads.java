@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,10 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The CPU of this process's threads by what they do, the JVM's own included, as Linux counts it in hundredths of a second. */
+/** The CPU of this process's threads by what they do, the JVM's own included, as Linux's scheduler counts it, in nanoseconds. */
 final class Threads {
-
-    private static final int TICK_MILLIS = 10;
 
     /** Linux keeps the first 15 characters of a thread's name, newer JDKs give it seven of the beginning and six of the end. */
     private static final Map<String, Pattern> KINDS = new LinkedHashMap<>();
@@ -40,7 +37,7 @@ final class Threads {
         if (Files.exists(tasks)) {
             try (Stream<Path> all = Files.list(tasks)) {
                 for (Path task : all.toList()) {
-                    add(task.resolve("stat"), byKind);
+                    add(task, byKind);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -49,15 +46,12 @@ final class Threads {
         return byKind;
     }
 
-    private static void add(Path stat, Map<String, Double> byKind) throws IOException {
+    private static void add(Path task, Map<String, Double> byKind) throws IOException {
         try {
-            String line = Files.readString(stat);
-            String name = line.substring(line.indexOf('(') + 1, line.lastIndexOf(')'));
-            // From the third on: the first two are the id and the name, in which there may be blanks.
-            List<String> fields =
-                    List.of(line.substring(line.lastIndexOf(')') + 2).split(" "));
-            long ticks = Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
-            byKind.merge(kind(name), (double) ticks * TICK_MILLIS, Double::sum);
+            String name = Files.readString(task.resolve("comm")).strip();
+            // The time on a core, the time spent waiting for one, the number of turns.
+            String[] turns = Files.readString(task.resolve("schedstat")).split(" ");
+            byKind.merge(kind(name), Long.parseLong(turns[0]) / 1e6, Double::sum);
         } catch (NoSuchFileException ended) {
             // The list is older than the thread's end.
         }
