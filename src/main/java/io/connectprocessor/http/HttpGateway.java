@@ -55,7 +55,10 @@ public final class HttpGateway extends ServiceSupport {
     private final StandIn standIn;
     private final Gate gate;
 
-    /** Had before the gate is passed: what waits for a connection is held back with all others, and takes its last look after that. */
+    /**
+     * Had before the gate is passed: what waits for a connection is held back with all others, and takes its last look after that. Whoever runs goes before
+     * whoever waits: handed over in order, a connection would be idle each time until its next owner gets a core.
+     */
     private final Semaphore free;
 
     private final LongAdder calls = new LongAdder();
@@ -92,7 +95,7 @@ public final class HttpGateway extends ServiceSupport {
         this.options = options;
         this.standIn = standIn;
         this.callTimeout = callTimeout;
-        this.free = new Semaphore(options.connections(), true);
+        this.free = new Semaphore(options.connections());
         this.gate = new Gate(api, options.callsPerSecond(), budget);
     }
 
@@ -158,7 +161,7 @@ public final class HttpGateway extends ServiceSupport {
 
     private void awaitConnection() {
         // Whoever is to stop may still send while there is one.
-        if (!free.hasQueuedThreads() && free.tryAcquire()) {
+        if (free.tryAcquire()) {
             return;
         }
         try {
