@@ -31,4 +31,10 @@ public record Claim(
     public Claim(String id, String kind, String lane, long token, int attempts, boolean recheck) {
         this(id, kind, lane, token, attempts, recheck, null, false, null);
     }
+
+    /** Maps of claims are on the way of every request: what tells two claims apart is enough. */
+    @Override
+    public int hashCode() {
+        return 31 * id.hashCode() + Long.hashCode(token);
+    }
 }

@@ -64,7 +64,11 @@ final class OutboxRows implements Outbox {
 
     /** What does not come from the request's row. Made by the caller's thread: the one that writes for all is not to make JSON. */
     record Told(String eventId, String marketplace, String payload) {
+        /** Null when nobody is to be told. */
         static Told of(OutboxOptions options, Particulars particulars) {
+            if (options.channels().isEmpty()) {
+                return null;
+            }
             return new Told(
                     UUID.randomUUID().toString(),
                     particulars.marketplace(),
