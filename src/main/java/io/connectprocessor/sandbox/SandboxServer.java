@@ -91,12 +91,16 @@ final class SandboxServer {
                 .setSocketConfig(SocketConfig.custom()
                         .setSoTimeout(Timeout.DISABLED)
                         .setBacklogSize(1024)
+                        // Else, on Linux, nobody could have the port for a minute after connections on it were closed
+                        // here.
+                        .setSoReuseAddress(true)
                         .build())
                 .setHttp1Config(Http1Config.custom().setBufferSize(BUFFER).build())
                 .setHttpProcessor(HttpProcessorBuilder.create()
                         .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
                         .build())
                 .setRequestRouter((request, context) -> (call, response, same) -> handle(call, response))
+                .setServerSocketFactory(new Doors())
                 .setExceptionListener(new HangUp())
                 .create();
     }

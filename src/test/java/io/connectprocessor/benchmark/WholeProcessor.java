@@ -141,7 +141,7 @@ final class WholeProcessor implements Contender {
                 "connect.products", sandbox.product(),
                 "vendor.api-url", sandbox.vendorUrl(),
                 "routes.directory", Path.of("routes").toAbsolutePath().toString(),
-                "process.concurrency", String.valueOf(connections + connections / 2)));
+                "process.concurrency", String.valueOf(2 * connections)));
         // As many as the raw client has, in two pools: two calls of three are the platform's. A worker that waits for
         // the ledger has none.
         int vendor = Math.max(1, connections / 3);
