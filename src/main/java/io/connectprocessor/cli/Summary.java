@@ -71,13 +71,15 @@ record Summary(
     }
 
     private int standing(PrintWriter out) {
-        List<DeadLetter> needAPerson =
-                processor.ledger().deadLetters(List.of(State.PARKED, State.HELD_BACK), MOST_LISTED);
-        for (DeadLetter letter : needAPerson) {
-            out.println(line(letter));
-        }
         long parked = left.getOrDefault(State.PARKED, 0L);
         long heldBack = left.getOrDefault(State.HELD_BACK, 0L);
+        // Else what is there came after the drain's last look, by another node.
+        if (parked + heldBack > 0) {
+            processor
+                    .ledger()
+                    .deadLetters(List.of(State.PARKED, State.HELD_BACK), MOST_LISTED)
+                    .forEach(letter -> out.println(line(letter)));
+        }
         // Ready ones too: tried in vain until the end, or not to be had from the platform yet.
         long later = Stream.of(State.WAITING, State.CLAIMED, State.READY)
                 .mapToLong(state -> left.getOrDefault(state, 0L))

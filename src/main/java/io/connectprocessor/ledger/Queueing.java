@@ -12,7 +12,7 @@ final class Queueing {
     private static final String FREE = "select id from ledger_request where id = any(:ids)"
             + " and (queued_until is null or queued_until <= :now) for update skip locked";
 
-    static final String QUEUED = "select count(*) from ledger_request where queued_until > :now";
+    static final String QUEUED = "select count(*) from ledger_request where queued_until > (select :now)";
 
     private final Transactions transactions;
 

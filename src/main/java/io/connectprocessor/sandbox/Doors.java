@@ -28,8 +28,13 @@ final class Doors extends ServerSocketFactory {
     @Override
     public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
         Door door = new Door();
-        door.bind(new InetSocketAddress(address, port), backlog);
-        return door;
+        try {
+            door.bind(new InetSocketAddress(address, port), backlog);
+            return door;
+        } catch (IOException taken) {
+            door.close();
+            throw taken;
+        }
     }
 
     private static final class Door extends ServerSocket {

@@ -33,7 +33,6 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
-import org.apache.hc.core5.http.protocol.ResponseConnControl;
 import org.apache.hc.core5.http.protocol.ResponseContent;
 import org.apache.hc.core5.http.protocol.ResponseDate;
 import org.apache.hc.core5.io.CloseMode;
@@ -64,6 +63,7 @@ final class SandboxServer {
     private final List<FaultRule> faults = new CopyOnWriteArrayList<>();
     private final List<Root> roots = new CopyOnWriteArrayList<>();
     private final HttpServer http;
+    private volatile boolean stopped;
 
     SandboxServer(
             String host,
@@ -84,6 +84,8 @@ final class SandboxServer {
         this.spool = spool;
         this.gzip = gzip;
         this.http = ServerBootstrap.bootstrap()
+                // Else it asks the system's resolver for a name, which it puts nowhere.
+                .setCanonicalHostName("localhost")
                 .setLocalAddress(InetAddress.getByName(host))
                 .setListenerPort(port)
                 // Idle connections stay: where a read may time out, the JDK asks the system three times instead of
@@ -97,7 +99,7 @@ final class SandboxServer {
                         .build())
                 .setHttp1Config(Http1Config.custom().setBufferSize(BUFFER).build())
                 .setHttpProcessor(HttpProcessorBuilder.create()
-                        .addAll(new ResponseDate(), new ResponseContent(), new ResponseConnControl())
+                        .addAll(new ResponseDate(), new ResponseContent())
                         .build())
                 .setRequestRouter((request, context) -> (call, response, same) -> handle(call, response))
                 .setServerSocketFactory(new Doors())
@@ -108,11 +110,14 @@ final class SandboxServer {
     void serve(String root, Fault.Api api, Function<Call, Endpoint> endpoints) {
         roots.add(new Root(root, (request, response) -> {
             bookKeeper.begins(api);
-            Call call = read(request, root);
             try {
-                answer(response, api, call, endpoints.apply(call));
+                Call call = read(request, root);
+                try {
+                    answer(response, api, call, endpoints.apply(call));
+                } finally {
+                    spool.drop(call.spooled());
+                }
             } finally {
-                spool.drop(call.spooled());
                 bookKeeper.ends(api);
             }
         }));
@@ -143,6 +148,7 @@ final class SandboxServer {
     }
 
     void stop() {
+        stopped = true;
         http.close(CloseMode.IMMEDIATE);
     }
 
@@ -288,6 +294,10 @@ final class SandboxServer {
 
     /** Whatever happens, the call ends; what is no refusal is a bug of the sandbox and answered with 500. */
     private void handle(ClassicHttpRequest request, ClassicHttpResponse response) throws HttpException, IOException {
+        if (stopped) {
+            // Its thread may have begun too late for the server to know of it.
+            throw noAnswer();
+        }
         String path = uri(request).getPath();
         Root root = roots.stream()
                 .filter(candidate -> path.startsWith(candidate.path()))
@@ -322,16 +332,20 @@ final class SandboxServer {
     }
 
     /** Closes as an operating system does for a process that ends: what was sent arrives. The server's own way is a reset. */
-    private static final class HangUp implements ExceptionListener {
+    private final class HangUp implements ExceptionListener {
 
         @Override
         public void onError(Exception e) {
-            LOG.debug("Accepting a connection failed", e);
+            if (!stopped) {
+                LOG.error("The sandbox takes no more connections", e);
+            }
         }
 
         @Override
         public void onError(HttpConnection connection, Exception e) {
-            LOG.debug("A connection ends", e);
+            if (e instanceof RuntimeException) {
+                LOG.error("The sandbox has a bug", e);
+            }
             connection.close(CloseMode.GRACEFUL);
         }
     }

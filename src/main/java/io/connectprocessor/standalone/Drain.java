@@ -32,6 +32,9 @@ public final class Drain {
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration WITHOUT_PROBE = Duration.ofSeconds(2);
 
+    /** Each round is a poll, of which all nodes together may make so many. */
+    private static final Duration WHILE_OTHERS_WORK = Duration.ofSeconds(1);
+
     private final Processor processor;
     private final Duration patience;
     private final Runnable tick;
@@ -172,9 +175,13 @@ public final class Drain {
                 && (still || !processor.ledger().shared());
         // What others move is a reason to go on, but not for ever.
         quietRounds = still || stalled() ? quietRounds + 1 : 0;
-        return evident || quietRounds >= (complete ? MOST_ROUNDS_FOR_READY : MOST_QUIET_ROUNDS)
-                ? Optional.of(End.EMPTY)
-                : Optional.empty();
+        if (evident || quietRounds >= (complete ? MOST_ROUNDS_FOR_READY : MOST_QUIET_ROUNDS)) {
+            return Optional.of(End.EMPTY);
+        }
+        if (earlier != null && !still) {
+            pause(WHILE_OTHERS_WORK);
+        }
+        return Optional.empty();
     }
 
     /** What it means when things are tried again and again in vain. */
@@ -200,7 +207,7 @@ public final class Drain {
     /** How long until something that waits here, or is held by another node, may move; empty when nothing is due within the patience. */
     private Optional<Duration> dueIn() {
         if (left.count(State.CLAIMED) > 0 || left.queued() > 0) {
-            return Optional.of(Duration.ofSeconds(1));
+            return Optional.of(WHILE_OTHERS_WORK);
         }
         return Optional.ofNullable(left.nextDue())
                 .map(due -> Duration.between(processor.ledger().now(), due))

@@ -3,7 +3,6 @@ package io.connectprocessor.benchmark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -52,8 +51,11 @@ final class Threads {
             // The time on a core, the time spent waiting for one, the number of turns.
             String[] turns = Files.readString(task.resolve("schedstat")).split(" ");
             byKind.merge(kind(name), Long.parseLong(turns[0]) / 1e6, Double::sum);
-        } catch (NoSuchFileException ended) {
-            // The list is older than the thread's end.
+        } catch (IOException e) {
+            // The list may be older than the thread's end.
+            if (Files.exists(task)) {
+                throw e;
+            }
         }
     }
 

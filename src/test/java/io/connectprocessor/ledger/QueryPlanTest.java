@@ -74,6 +74,8 @@ class QueryPlanTest {
     @Test
     void what_is_left_is_found_without_what_is_decided() throws SQLException {
         assertThat(plan(Overview.OUTLOOK)).isNotEmpty().doesNotContain("LEDGER_REQUEST");
+        // The last line of all timelines is the end of a tree.
+        assertThat(explained(Overview.OUTLOOK)).contains("/* direct lookup */");
     }
 
     @Test
