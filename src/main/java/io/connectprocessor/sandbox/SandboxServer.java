@@ -281,14 +281,16 @@ final class SandboxServer {
         reply.headers().forEach(response::setHeader);
     }
 
-    private static void sleep(Duration duration) {
+    /** @throws ConnectionClosedException when the sandbox is closed meanwhile: the call has no effect */
+    private static void sleep(Duration duration) throws ConnectionClosedException {
         if (duration.isZero()) {
             return;
         }
         try {
             Thread.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
+        } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+            throw noAnswer();
         }
     }
 
@@ -328,7 +330,7 @@ final class SandboxServer {
 
     /** Thrown where the caller is to see its connection closed, and nothing more than was sent by then. */
     private static ConnectionClosedException noAnswer() {
-        return new ConnectionClosedException("No answer, as this sandbox was told");
+        return new ConnectionClosedException("This sandbox was told not to answer, or is closed");
     }
 
     /** Closes as an operating system does for a process that ends: what was sent arrives. The server's own way is a reset. */
