@@ -271,8 +271,7 @@ public record ConnectRequest(
      * ones count, as the vendor fills them. What the platform does not say of a parameter is not held against it.
      */
     public List<String> missingForApproval() {
-        List<String> missing = presumed == null ? missing(parameters()) : missing(presumed);
-        return presumed == null || missing.isEmpty() ? missing : missing(parameters());
+        return presumed != null && missing(presumed).isEmpty() ? List.of() : missing(parameters());
     }
 
     private List<String> missing(List<Map<String, Object>> parameters) {

@@ -297,10 +297,7 @@ class DrainTest {
     void as_long_as_others_move_something_at_each_round_it_goes_on() throws Exception {
         RestlessLedger ledger = RestlessLedger.shared();
         startOver(ledger, Sandbox.builder());
-        for (int look = 1; look < 10; look++) {
-            String id = "PR-" + look;
-            ledger.beforeLook(look, rows -> sight(rows, id));
-        }
+        othersSightOneBeforeEachLook(ledger, 9);
         ledger.beforeLook(10, rows -> sandbox.seed().purchase().pending());
 
         assertThat(drain(PATIENCE)).isEqualTo(Drain.End.EMPTY);
@@ -312,10 +309,7 @@ class DrainTest {
     void once_the_patience_is_over_what_others_move_holds_it_no_longer() throws Exception {
         RestlessLedger ledger = RestlessLedger.shared();
         startOver(ledger, Sandbox.builder());
-        for (int look = 1; look < 100; look++) {
-            String id = "PR-" + look;
-            ledger.beforeLook(look, rows -> sight(rows, id));
-        }
+        othersSightOneBeforeEachLook(ledger, 99);
 
         assertThat(drain(NONE)).isEqualTo(Drain.End.EMPTY);
         assertThat(processor.ledger().undecidedCounts().get(State.READY)).isLessThan(10);
@@ -334,6 +328,13 @@ class DrainTest {
 
         assertThat(drain.run()).isEqualTo(Drain.End.EMPTY);
         assertThat(drain.left()).containsEntry(State.CLAIMED, 1L).doesNotContainEntry(State.READY, 1L);
+    }
+
+    private static void othersSightOneBeforeEachLook(RestlessLedger ledger, int looks) {
+        for (int look = 1; look <= looks; look++) {
+            String id = "PR-" + look;
+            ledger.beforeLook(look, rows -> sight(rows, id));
+        }
     }
 
     private static void sight(Ledger ledger, String id) {
