@@ -108,10 +108,10 @@ final class SandboxServer {
     }
 
     void serve(String root, Fault.Api api, Function<Call, Endpoint> endpoints) {
-        roots.add(new Root(root, (request, response) -> {
+        roots.add(new Root(root, (request, uri, response) -> {
             bookKeeper.begins(api);
             try {
-                Call call = read(request, root);
+                Call call = read(request, uri, root);
                 try {
                     answer(response, api, call, endpoints.apply(call));
                 } finally {
@@ -125,8 +125,8 @@ final class SandboxServer {
 
     /** Pages without latency, faults and books. */
     void servePlain(String root, Function<Call, Reply> answer) {
-        roots.add(new Root(root, (request, response) -> {
-            Call call = read(request, root);
+        roots.add(new Root(root, (request, uri, response) -> {
+            Call call = read(request, uri, root);
             send(response, call, replied(new Endpoint("control", () -> answer.apply(call))));
         }));
     }
@@ -222,12 +222,11 @@ final class SandboxServer {
         }
     }
 
-    private Call read(ClassicHttpRequest request, String root) throws HttpException, IOException {
+    private Call read(ClassicHttpRequest request, URI uri, String root) throws IOException {
         Map<String, String> headers = new HashMap<>();
         for (Header header : request.getHeaders()) {
             headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
         }
-        URI uri = uri(request);
         String path = uri.getPath().substring(root.length());
         String query = uri.getRawQuery();
         boolean multipart = headers.getOrDefault("content-type", "").startsWith("multipart/");
@@ -239,7 +238,10 @@ final class SandboxServer {
     }
 
     private void send(ClassicHttpResponse response, Call call, Reply plain) throws IOException {
-        Reply reply = zipped(call, plain);
+        fill(response, zipped(call, plain));
+    }
+
+    private static void fill(ClassicHttpResponse response, Reply reply) {
         head(response, reply);
         if (reply.contentType() != null && reply.body().length > 0) {
             response.setEntity(new ByteArrayEntity(reply.body(), null));
@@ -300,9 +302,9 @@ final class SandboxServer {
             // Its thread may have begun too late for the server to know of it.
             throw noAnswer();
         }
-        String path = uri(request).getPath();
+        URI uri = uri(request);
         Root root = roots.stream()
-                .filter(candidate -> path.startsWith(candidate.path()))
+                .filter(candidate -> uri.getPath().startsWith(candidate.path()))
                 .findFirst()
                 .orElse(null);
         if (root == null) {
@@ -310,12 +312,10 @@ final class SandboxServer {
             return;
         }
         try {
-            root.handling().handle(request, response);
+            root.handling().handle(request, uri, response);
         } catch (RuntimeException e) {
             LOG.error("The sandbox has a bug in {} {}", request.getMethod(), request.getRequestUri(), e);
-            Reply reply = Reply.json(500, Map.of("error", "A bug in the sandbox, see its log."), mapper);
-            head(response, reply);
-            response.setEntity(new ByteArrayEntity(reply.body(), null));
+            fill(response, Reply.json(500, Map.of("error", "A bug in the sandbox, see its log."), mapper));
         }
     }
 
@@ -356,6 +356,6 @@ final class SandboxServer {
     private record Root(String path, Handling handling) {}
 
     private interface Handling {
-        void handle(ClassicHttpRequest request, ClassicHttpResponse response) throws HttpException, IOException;
+        void handle(ClassicHttpRequest request, URI uri, ClassicHttpResponse response) throws IOException;
     }
 }
